@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from bot.catalogue.image_name import ImageName
+if TYPE_CHECKING:
+    from bot.catalogue.image_name import ImageName
 
 
 class Status(StrEnum):

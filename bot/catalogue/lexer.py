@@ -1,0 +1,99 @@
+"""Splits the normal form of a question into words, Chinese included, and lists at their commas."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+
+from bot.catalogue.facets import FACET_ALIASES
+from bot.catalogue.words import (
+    ALTERNATIVES,
+    COMPARISONS,
+    FILLERS,
+    NEGATIONS,
+    NUMBER_LINKS,
+    TAILS,
+    VALUES,
+    WORDS,
+)
+
+_QUOTED = re.compile(r'("[^"]*")')
+_TIGHT = re.compile(r"\s*(!=|==|>=|<=|[:=<>,]|\.\.(?!\S*\.\.))\s*")
+_BAR = re.compile(r"\s*\|+\s*")
+_BRACKETS = re.compile(r"[()\[\]{};?]|!(?!=)(?=\s|$)")
+_WORD = re.compile(r'(?:"[^"]*"|[^\s"])+')
+_LIST = re.compile(r'(?:"[^"]*"|[^,"])+')
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_HAN_WORDS = frozenset(
+    word
+    for word in chain(
+        WORDS,
+        *VALUES.values(),
+        FACET_ALIASES,
+        FILLERS,
+        NEGATIONS,
+        ALTERNATIVES,
+        NUMBER_LINKS,
+        chain.from_iterable(chain(TAILS, COMPARISONS)),
+    )
+    if _HAN.match(word)
+)
+_LONGEST = max(map(len, _HAN_WORDS))
+
+
+def split_words(text: str) -> list[str]:
+    """The words of `text` (in normal form), signs drawn tight (`cuda >= 11` is one), quoted parts whole."""
+    pieces = _QUOTED.split(text)
+    for place in range(0, len(pieces), 2):
+        loose = _BRACKETS.sub(" ", pieces[place].replace('"', " "))
+        pieces[place] = _TIGHT.sub(r"\1", _BAR.sub(",", loose))
+    words = (_trim(word) for word in _WORD.findall("".join(pieces)))
+    return [part for word in words for part in (_split_han(word) if _HAN.search(word) else (word,)) if part]
+
+
+def split_list(word: str) -> list[str]:
+    """The alternatives of a word: what stands between its commas, less what is empty."""
+    return [part for part in _LIST.findall(word) if part.strip('"')]
+
+
+def _trim(word: str) -> str:
+    if re.search(r'[:=<>"]', word):
+        return word.strip(",")
+    return re.sub(r"(?<!\.)\.$", "", word.strip("*~,"))
+
+
+def _split_han(word: str) -> list[str]:
+    if '"' in word:
+        return [word]
+    pieces: list[str] = []
+    unknown = ""
+    place = 0
+    while place < len(word):
+        piece = _known_at(word, place)
+        if piece:
+            pieces += [unknown, piece] if unknown else [piece]
+            unknown = ""
+        else:
+            piece = word[place]
+            if unknown and bool(_HAN.match(unknown[-1])) != bool(_HAN.match(piece)):
+                pieces.append(unknown)
+                unknown = ""
+            unknown += piece
+        place += len(piece)
+    return _glue([*pieces, unknown] if unknown else pieces)
+
+
+def _known_at(word: str, place: int) -> str:
+    lengths = range(min(_LONGEST, len(word) - place), 0, -1)
+    return next((word[place : place + n] for n in lengths if word[place : place + n] in _HAN_WORDS), "")
+
+
+def _glue(pieces: list[str]) -> list[str]:
+    """Puts back together what a sign joins: `架构` `:arm64`."""
+    glued: list[str] = []
+    for piece in pieces:
+        if glued and (glued[-1][-1] in ":=<>,-!" or piece[0] in ":=<>,"):
+            glued[-1] += piece
+        else:
+            glued.append(piece)
+    return glued

@@ -1,0 +1,145 @@
+"""The words people ask with, in English and Chinese, and what each of them means.
+
+`WORDS` maps a word to a facet and its value. `VALUES` holds words that mean so only behind their facet.
+All keys are in the normal form of `bot.catalogue.normal`: lower case, half width.
+"""
+
+from __future__ import annotations
+
+_ENGINES = {
+    "tensorflow": ("TensorFlow", ("tf",)),
+    "pytorch": ("PyTorch", ("torch",)),
+    "mindspore": ("MindSpore", ("ms", "昇思")),
+    "xgboost": ("XGBoost", ("xgb",)),
+    "scikit_learn": ("Scikit_Learn", ("sklearn", "scikit-learn", "scikit")),
+    "spark_mllib": ("Spark_MLlib", ("spark", "pyspark", "mllib", "spark-mllib")),
+    "mxnet": ("MXNet", ()),
+    "caffe": ("Caffe", ()),
+    "custom": ("Custom", ("自定义",)),
+    "horovod": ("Horovod", ()),
+    "vllm": ("vLLM", ()),
+    "verl": ("verl", ()),
+    "areal": ("AReaL", ()),
+    "veomni": ("VeOmni", ()),
+    "mindie": ("MindIE", ()),
+    "mindspeed_llm": ("MindSpeed-LLM", ("mindspeed", "mindspeed-llm")),
+}
+_SYSTEMS = {
+    "ubuntu": ("Ubuntu", ("乌班图",)),
+    "euler": ("EulerOS", ("euleros", "欧拉")),
+    "openeuler": ("openEuler", ()),
+    "hce": ("HCE", ("hce_os",)),
+    "centos": ("CentOS", ()),
+    "debian": ("Debian", ()),
+}
+_LABELS: dict[str, dict[str, tuple[str, ...]]] = {
+    "accelerator": {
+        "npu": ("ascend", "昇腾", "npus"),
+        "gpu": ("nvidia", "显卡", "gpus", "英伟达"),
+        "cpu": ("cpus", "处理器"),
+    },
+    "chip": {
+        "snt9": ("910", "910a", "d910", "ascend910"),
+        "snt9b": ("910b", "ascend910b", "d910b"),
+        "snt9b23": ("910c", "ascend910c"),
+        "snt3": ("310", "d310", "ascend310"),
+        "snt3p": ("310p", "ascend310p"),
+        "snt9c": (),
+        "snt9e": (),
+        "300i": (),
+    },
+    "arch": {
+        "x86_64": ("x86", "amd64", "x64", "x86-64", "intel"),
+        "aarch64": ("arm64", "arm", "armv8", "鲲鹏", "kunpeng"),
+    },
+    "mode": {
+        "sync": ("synchronous", "realtime", "real-time", "同步", "实时", "在线"),
+        "async": ("asynchronous", "异步"),
+    },
+    "status": {
+        "normal": ("正常",),
+        "deleting": ("retiring", "下线中", "即将下线"),
+        "deleted": ("retired", "已下线"),
+    },
+    "source": {
+        "base_image": ("base", "base-image", "基础镜像"),
+        "uniform_image": ("uniform", "uniform-image", "统一镜像"),
+    },
+}
+
+# One spelling for each way an engine is written, in the API and in image names.
+ENGINE_NAMES = {word: engine for engine, (_, words) in _ENGINES.items() for word in (engine, *words)}
+
+# The engines ModelArts serves by name. Others stand in image names only, or are built on one of these.
+API_ENGINES = frozenset(
+    ("tensorflow", "pytorch", "mindspore", "xgboost", "scikit_learn", "spark_mllib", "mxnet", "caffe")
+)
+
+# How a value is written for people; what is not here is shown as it came.
+DISPLAY = {
+    **{engine: shown for engine, (shown, _) in _ENGINES.items()},
+    **{system: shown for system, (shown, _) in _SYSTEMS.items()},
+    "npu": "NPU",
+    "gpu": "GPU",
+    "cpu": "CPU",
+}
+
+# A chip's family, where its own name is a bin, an older name or a name with a card.
+CHIP_FAMILIES = {
+    "d910": "snt9",
+    "d310": "snt3",
+    "910a": "snt9",
+    "910b": "snt9b",
+    "910c": "snt9b23",
+    "310": "snt3",
+    "310p": "snt3p",
+    **{f"snt9b{number}": "snt9b" for number in range(1, 5)},
+}
+
+WORDS: dict[str, tuple[str, str]] = {
+    **{word: ("engine", engine) for word, engine in ENGINE_NAMES.items()},
+    **{word: ("os", system) for system, (_, words) in _SYSTEMS.items() for word in (system, *words)},
+    **{
+        word: (facet, value)
+        for facet, values in _LABELS.items()
+        for value, words in values.items()
+        for word in (value, *words)
+    },
+}
+
+VALUES: dict[str, dict[str, str]] = {
+    "accelerator": {"none": "cpu", "no": "cpu", "无": "cpu"},
+    "status": {"active": "normal", "available": "normal", "ok": "normal"},
+}
+
+# Words that carry no condition. What asks for the order the answer already has ("latest") is here too.
+FILLERS = frozenset(
+    """a all an and any are based by can compatible do find for from get give has have i image images in is it
+    latest list me model models need newest of on please run running runtime runtimes serve serving show
+    support supported supporting supports that the to use using want what which with
+    的 和 且 与 及 在 有 用 上 请 我 我要 要 想 想要 找 查 查找 查询 搜索 哪些 什么 支持 使用 基于 带 运行 运行时 镜像
+    模型 推理 最新 最新的 所有 全部 一个""".split()  # noqa: SIM905
+)
+NEGATIONS = frozenset("no not without except 非 不 不是 不要 不用 不带 不含 不支持 没有 除了 排除".split())  # noqa: SIM905
+ALTERNATIVES = frozenset("or | || 或 或者 还是".split())  # noqa: SIM905
+# What may stand between a word and its number: "cuda version 11".
+NUMBER_LINKS = frozenset("version ver v 版本 版本号".split())  # noqa: SIM905
+# What may follow a number, and the comparison it means: "cuda 11 or newer", "cuda 11 以上".
+TAILS: dict[tuple[str, ...], str] = {
+    **{("or", word): ">=" for word in ("newer", "later", "above", "higher", "greater", "up", "more")},
+    **{("and", word): ">=" for word in ("newer", "later", "above", "higher", "up")},
+    **{("or", word): "<=" for word in ("older", "earlier", "below", "lower", "less")},
+    **{(word,): ">=" for word in ("以上", "及以上", "或以上", "或更新", "或更高")},
+    **{(word,): "<=" for word in ("以下", "及以下", "或以下", "或更旧", "或更低")},
+}
+# What may stand before a number: "cuda newer than 11", "cuda 不低于 11".
+COMPARISONS: dict[tuple[str, ...], str] = {
+    **{(word, "than"): ">" for word in ("newer", "later", "higher", "greater", "above", "more")},
+    **{(word, "than"): "<" for word in ("older", "earlier", "lower", "less", "below")},
+    ("at", "least"): ">=",
+    ("at", "most"): "<=",
+    **{(word,): ">" for word in ("above", "over", "高于", "大于", "超过", "新于")},
+    **{(word,): "<" for word in ("below", "under", "低于", "小于", "旧于")},
+    **{(word,): ">=" for word in ("不低于", "不小于", "至少")},
+    **{(word,): "<=" for word in ("不高于", "不大于", "至多")},
+}

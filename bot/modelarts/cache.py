@@ -1,0 +1,150 @@
+"""The cached client: the catalogue in memory; fresh, stale with a refresh behind it, or the last good one."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+from cachetools import TTLCache
+
+from bot.catalogue.search import Index
+from bot.catalogue.snapshot import RegionAnswer, Snapshot
+from bot.modelarts.errors import ModelArtsError, Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_log = structlog.get_logger(__name__)
+
+RETRY_AFTER = 5.0  # seconds before a region that failed is asked again
+
+
+class Source(Protocol):
+    """What the cache asks: one region, as a RegionClient is."""
+
+    @property
+    def region(self) -> str: ...
+
+    async def fetch(self) -> RegionAnswer: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The latest try of a region, which failed. `since` (Unix seconds) is when its tries began to fail."""
+
+    region: str
+    error: ModelArtsError
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is known now. `snapshot` and `index` are None until a region has answered.
+
+    `stale` are the regions whose answer is older than the time to live. `epoch` grows with each change,
+    so that what was made from a view can be kept for as long as it is the same.
+    """
+
+    snapshot: Snapshot | None = None
+    index: Index | None = None
+    failures: tuple[Failure, ...] = ()
+    stale: frozenset[str] = frozenset()
+    epoch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One try, handed to the observer. `error` is None where it succeeded."""
+
+    region: str
+    seconds: float
+    error: ModelArtsError | None
+
+
+class CachedCatalogue:
+    """The catalogue over all regions, each asked at most once at a time however many ask for it.
+
+    `ttl` and `retry_after` are seconds. `clock` answers Unix seconds, `timer` seconds that never go back.
+    """
+
+    def __init__(
+        self,
+        sources: Iterable[Source],
+        *,
+        ttl: float,
+        retry_after: float = RETRY_AFTER,
+        clock: Callable[[], float] = time.time,
+        timer: Callable[[], float] = time.monotonic,
+        observe: Callable[[Fetched], None] = lambda _: None,
+    ) -> None:
+        self._sources = {source.region: source for source in sources}
+        size = len(self._sources)
+        self._fresh: TTLCache[str, RegionAnswer] = TTLCache(size, ttl, timer)
+        self._resting: TTLCache[str, ModelArtsError] = TTLCache(size, retry_after, timer)
+        self._last_good: dict[str, RegionAnswer] = {}
+        self._failures: dict[str, Failure] = {}
+        self._flights: dict[str, asyncio.Task[None]] = {}
+        self._clock = clock
+        self._timer = timer
+        self._observe = observe
+        self._view = View()
+
+    def current(self) -> View:
+        """What is known now, at once. Regions that are due are asked behind it."""
+        stale = [region for region in self._sources if region not in self._fresh]
+        for region in stale:
+            if region not in self._flights and region not in self._resting:
+                self._flights[region] = asyncio.create_task(self._fly(region), name=f"fetch {region}")
+        if self._view.snapshot and self._view.stale != (aged := self._last_good.keys() & stale):
+            self._compose(frozenset(aged))
+        return self._view
+
+    async def settled(self) -> View:
+        """What is known once no region is being asked. A caller that is cancelled stops only itself."""
+        self.current()
+        while self._flights:
+            await asyncio.wait(tuple(self._flights.values()))
+        return self.current()
+
+    async def close(self) -> None:
+        """Stop asking."""
+        flights = tuple(self._flights.values())
+        for flight in flights:
+            flight.cancel()
+        await asyncio.gather(*flights, return_exceptions=True)
+
+    async def _fly(self, region: str) -> None:
+        started = self._timer()
+        error: ModelArtsError | None = None
+        try:
+            answer = await self._sources[region].fetch()
+        except ModelArtsError as failure:
+            error = failure
+            _log.warning("modelarts_failed", region=region, error=str(failure))
+        except Exception as bug:
+            error = Unreadable(error_msg=f"{type(bug).__name__} while reading it")
+            _log.exception("modelarts_unreadable", region=region)
+        finally:
+            del self._flights[region]
+        if error:
+            since = self._failures[region].since if region in self._failures else self._clock()
+            self._failures[region] = Failure(region, error, since)
+            self._resting[region] = error
+        else:
+            self._fresh[region] = self._last_good[region] = answer
+            self._failures.pop(region, None)
+        self._compose(frozenset(held for held in self._last_good if held not in self._fresh))
+        self._observe(Fetched(region, self._timer() - started, error))
+
+    def _compose(self, stale: frozenset[str]) -> None:
+        """Swap in the view of what is held now; its index is kept where the content is the same."""
+        snapshot, index = None, None
+        if self._last_good:
+            snapshot = Snapshot(tuple(self._last_good[region] for region in sorted(self._last_good)))
+            kept = self._view.snapshot and self._view.snapshot.fingerprint == snapshot.fingerprint
+            index = self._view.index if kept else Index(snapshot.runtimes)
+        failures = tuple(self._failures[region] for region in sorted(self._failures))
+        self._view = View(snapshot, index, failures, stale, self._view.epoch + 1)
