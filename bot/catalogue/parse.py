@@ -221,7 +221,7 @@ class _Reader:
 
 
 def _is_specifier(term: Term) -> bool:
-    """Whether a comma means "and", as in the Python requirement `cuda>=11,<12`: "or" would let all through."""
+    """Whether a comma means "and", as in the requirement `cuda>=11,<12`: "or" would let all through."""
     if term.negated or len({choice.value for choice in term.choices}) != 1 or not term.facet:
         return False
     spans = {choice.span.op: choice.span.low for choice in term.choices if choice.span}

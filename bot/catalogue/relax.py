@@ -71,7 +71,7 @@ def corrections(error: UnknownFacet) -> tuple[str, ...]:
     """The question of `error` with the nearest facets in the place of the unknown one, nearest first."""
     wrong = error.text + error.rest
     names = dict.fromkeys(chain(FACET_ALIASES, (w for w, (facet, _) in WORDS.items() if facet == "engine")))
-    candidates = (error.question.replace(wrong, name + error.rest, 1) for name in _nearest(error.text, names))
+    candidates = (error.question.replace(wrong, name + error.rest, 1) for name in nearest(error.text, names))
     return tuple(question for question in candidates if _parses(question))
 
 
@@ -123,7 +123,7 @@ def _alternatives(index: Index, rest: Query, choice: Choice) -> Iterator[Choice]
     elif choice.span:
         yield from _other_versions(index, rest, choice, choice.span)
     else:
-        near = _nearest(choice.value, index.tally(choice.facet))
+        near = nearest(choice.value, index.tally(choice.facet))
         left = index.search(rest).tally(choice.facet)
         yield from (Choice(choice.facet, value) for value in chain(near, left))
 
@@ -135,7 +135,7 @@ def _corrected(index: Index, word: str) -> Iterator[Choice]:
         index.tally(name) for name, facet in FACETS.items() if facet.kind is not Kind.VERSION
     )
     words = dict.fromkeys(chain(labels, WORDS, FACET_ALIASES, index.parts))
-    for near in _nearest(head, words):
+    for near in nearest(head, words):
         if _parses(near + number):
             terms = parse(near + number).terms
             if len(terms) == 1 and not terms[0].negated:
@@ -154,7 +154,8 @@ def _other_versions(index: Index, rest: Query, choice: Choice, span: Span) -> It
             yield other
 
 
-def _nearest(word: str, words: Iterable[str]) -> list[str]:
+def nearest(word: str, words: Iterable[str]) -> list[str]:
+    """The few of `words` that `word` may be a slip of, the likeliest first."""
     found = process.extract(
         word, list(words), scorer=OSA.normalized_similarity, score_cutoff=_NEAR, limit=_MOST
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,6 +25,11 @@ class Key(NamedTuple):
     region: str
     engine: str
     name: str
+
+    @property
+    def digest(self) -> str:
+        """Twelve hex digits that stand for the key where it may be too long, as in a button."""
+        return hashlib.sha256("\n".join(self).encode(errors="surrogatepass")).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import accumulate, islice
 from operator import or_
 from typing import TYPE_CHECKING
@@ -167,6 +167,14 @@ class Index:
     def named(self, name: str) -> tuple[Runtime, ...]:
         """The runtimes whose image has just this name, whatever its case, in every region and engine."""
         return tuple(self.runtimes[row] for row in _places(self._names.exactly(name)))
+
+    def find(self, digest: str) -> Runtime | None:
+        """The runtime whose key has this digest."""
+        return self._by_digest.get(digest)
+
+    @cached_property
+    def _by_digest(self) -> dict[str, Runtime]:
+        return {runtime.key.digest: runtime for runtime in self.runtimes}
 
     @property
     def parts(self) -> frozenset[str]:

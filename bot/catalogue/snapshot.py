@@ -40,12 +40,16 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class RegionAnswer:
-    """What one region answered at `as_of` (Unix seconds)."""
+    """What one region answered at `as_of` (Unix seconds).
+
+    `engines` are all the engines it lists, as written, those without a runtime among them.
+    """
 
     region: str
     as_of: float
     runtimes: tuple[Runtime, ...]
     faults: tuple[Fault, ...] = ()
+    engines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from functools import total_ordering
 from packaging import version as pep440
 
 _FORM = re.compile(
-    r"v?(?P<release>[0-9]{1,8}(?:\.[0-9]{1,8})*)(?:[._-]?(?P<phase>rc|alpha|beta|t|a|b)[._-]?(?P<step>[0-9]{1,8}))?",
+    r"v?(?P<release>[0-9]{1,8}(?:\.[0-9]{1,8})*)(?:[._-]?(?P<phase>rc|alpha|beta|t|a|b)[._-]?(?P<step>[0-9]{1,8})"
+    r"(?:\.(?P<build>[0-9]{1,8}))?)?",
     re.ASCII | re.IGNORECASE,
 )
 # "t" stands in CANN's tags (8.0.t63) for a build before the release candidates.
@@ -61,4 +62,6 @@ def read_version(text: str) -> Version | None:
     key = found["release"]
     if found["phase"]:
         key += _PHASES[found["phase"].lower()] + found["step"]
+    if found["build"]:  # a build of a candidate (5.1.rc2.1) comes after it
+        key += ".post" + found["build"]
     return Version(text.lower().removeprefix("v"), pep440.Version(key))

@@ -12,6 +12,7 @@ from cachetools import TTLCache
 
 from bot.catalogue.search import Index
 from bot.catalogue.snapshot import RegionAnswer, Snapshot
+from bot.catalogue.view import Failure, View
 from bot.modelarts.errors import ModelArtsError, Unreadable
 
 if TYPE_CHECKING:
@@ -29,30 +30,6 @@ class Source(Protocol):
     def region(self) -> str: ...
 
     async def fetch(self) -> RegionAnswer: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """The latest try of a region, which failed. `since` (Unix seconds) is when its tries began to fail."""
-
-    region: str
-    error: ModelArtsError
-    since: float
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What is known now. `snapshot` and `index` are None until a region has answered.
-
-    `stale` are the regions whose answer is older than the time to live. `epoch` grows with each change,
-    so that what was made from a view can be kept for as long as it is the same.
-    """
-
-    snapshot: Snapshot | None = None
-    index: Index | None = None
-    failures: tuple[Failure, ...] = ()
-    stale: frozenset[str] = frozenset()
-    epoch: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +101,14 @@ class CachedCatalogue:
         except ModelArtsError as failure:
             error = failure
             _log.warning("modelarts_failed", region=region, error=str(failure))
-        except Exception as bug:
+        except Exception as bug:  # noqa: BLE001  (whatever it is, the last good answer must go on)
             error = Unreadable(error_msg=f"{type(bug).__name__} while reading it")
             _log.exception("modelarts_unreadable", region=region)
         finally:
             del self._flights[region]
         if error:
             since = self._failures[region].since if region in self._failures else self._clock()
-            self._failures[region] = Failure(region, error, since)
+            self._failures[region] = Failure(region, error.text_id, since)
             self._resting[region] = error
         else:
             self._fresh[region] = self._last_good[region] = answer

@@ -1,0 +1,197 @@
+"""The commands. Each puts the pieces together in a few lines; what is heavy is imported where it is used."""
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.settings import Need, Settings, SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import httpx
+
+    from bot.catalogue.view import View
+
+FOUND, NOTHING, NOT_ASKED = 0, 1, 2  # exit statuses
+
+app = typer.Typer(
+    help="Ask which ModelArts runtime fits, in Slack and in the terminal.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command()
+def serve() -> None:
+    """Serve Slack: over HTTP on $PORT, or by Socket Mode where SLACK_APP_TOKEN is set."""
+    from bot.logs import configure_logs
+
+    with _sentences():
+        settings = Settings.read(os.environ)
+        settings.require(Need(modelarts=True, slack=True))
+        configure_logs(settings.log_level)
+        from bot.app import serve as serve_bot
+
+        serve_bot(settings)
+
+
+@app.command()
+def ask(
+    question: Annotated[
+        list[str] | None, typer.Argument(help='Words in any order, as in "pytorch npu".')
+    ] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the message's payload.")] = False,
+    as_rows: Annotated[
+        bool, typer.Option("--rows", help="Print a JSON object a line for each match.")
+    ] = False,
+) -> None:
+    """Print the answer to a question. Exit status: 0 with matches, 1 without, 2 when it could not ask."""
+    with _sentences():
+        settings = Settings.read(os.environ)
+        transport = None
+        if not settings.asks_modelarts:
+            from bot.playground.sandbox import sandbox_settings, sandbox_transport
+
+            _say("No ModelArts settings: asking the example catalogue of the API's documentation.")
+            transport = sandbox_transport()
+            settings = Settings.read({**os.environ, **sandbox_settings("http://127.0.0.1")})
+        settings.require(Need(modelarts=True))
+        view = asyncio.run(_fetch(settings, transport))
+        raise typer.Exit(_answer(" ".join(question or []), view, settings, as_json=as_json, as_rows=as_rows))
+
+
+@app.command()
+def demo(
+    *,
+    once: Annotated[str | None, typer.Option(help="Answer this question and exit.")] = None,
+) -> None:
+    """Run the bot against a local stand-in for ModelArts and for Slack, and ask it at a prompt."""
+    from bot.app import Bot
+    from bot.logs import configure_logs
+    from bot.playground.demo import DEMO_SLACK, run_demo
+    from bot.playground.sandbox import sandbox_settings
+
+    configure_logs("ERROR")
+
+    def build(slack_api_url: str, modelarts_endpoint: str) -> Any:
+        environ = {**DEMO_SLACK, "SLACK_API_URL": slack_api_url, **sandbox_settings(modelarts_endpoint)}
+        return Bot(Settings.read(environ)).asgi
+
+    raise typer.Exit(asyncio.run(run_demo(build, once=once)))
+
+
+@app.command()
+def sandbox(port: Annotated[int, typer.Option(help="The port to listen on.")] = 8080) -> None:
+    """Serve a local stand-in for the ModelArts API, and print the settings that point a bot at it."""
+    from bot.playground.sandbox import run_sandbox
+
+    with _sentences():
+        try:
+            asyncio.run(run_sandbox(port))
+        except OSError as error:
+            raise SettingsError(
+                f"The sandbox cannot listen on port {port} ({error.strerror}): try --port 0."
+            ) from None
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    from bot import __version__
+
+    typer.echo(__version__)
+
+
+async def _fetch(settings: Settings, transport: httpx.AsyncBaseTransport | None) -> View:
+    from bot.modelarts.cache import CachedCatalogue
+    from bot.modelarts.client import http_client
+    from bot.modelarts.regions import region_clients
+
+    async with http_client(transport) as http:
+        catalogue = CachedCatalogue(region_clients(settings, http), ttl=settings.catalogue_ttl)
+        return await catalogue.settled()
+
+
+def _answer(question: str, view: View, settings: Settings, *, as_json: bool, as_rows: bool) -> int:
+    from bot.blocks.answer import answer
+    from bot.blocks.help import notice, question_error
+    from bot.blocks.overview import overview
+    from bot.catalogue.parse import QueryError, parse
+    from bot.texts import load_texts
+
+    texts = load_texts()[_language(question)]
+    if view.index is None:
+        _say(notice("cold.failed", texts, reason=texts(view.failures[0].reason)).text)
+        return NOT_ASKED
+    try:
+        query = parse(question)
+    except QueryError as error:
+        _print(question_error(error, texts).payload(), as_json=as_json)
+        return NOT_ASKED
+    matches = view.index.search(query)
+    if as_rows:
+        from bot.catalogue.rows import row
+
+        for runtime in matches:
+            typer.echo(json.dumps(row(runtime), ensure_ascii=False))
+    elif query.terms:
+        _print(answer(matches, view, texts).payload(), as_json=as_json)
+    else:
+        _print(overview(view.index, view, texts, command=settings.slack_command).payload(), as_json=as_json)
+    return FOUND if matches.count else NOTHING
+
+
+def _language(question: str) -> str:
+    """The language of the terminal's person: that of the question, or else of the locale."""
+    from bot.texts import ENGLISH, language_of_locale, language_of_question
+
+    asked = language_of_question(question)
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return asked if asked != ENGLISH else language_of_locale(locale)
+
+
+def _print(payload: Mapping[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(payload, ensure_ascii=False, indent=2))
+        return
+    from rich.console import Console
+
+    from bot.playground.terminal import draw
+
+    Console().print(draw(payload, now=time.time()))
+
+
+def _say(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """Turns what is wrong with the settings into sentences and exit status 2."""
+    try:
+        yield
+    except SettingsError as error:
+        _say(str(error))
+        raise typer.Exit(NOT_ASKED) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+def main() -> None:
+    """The console script."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

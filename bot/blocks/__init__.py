@@ -1,0 +1,1 @@
+"""Pure: values to Block Kit, within Slack's limits."""

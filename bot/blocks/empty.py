@@ -1,0 +1,66 @@
+"""An empty answer that helps: which word emptied it, what is near, what is found without it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.blocks.kit import Block, actions, button, context, section
+from bot.blocks.mrkdwn import Mrkdwn, code, fill
+from bot.blocks.press import Press
+from bot.blocks.reading import read_term
+from bot.catalogue.query import WORD
+from bot.catalogue.relax import Suggestion, explain, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bot.catalogue.query import Term
+    from bot.catalogue.search import Matches
+    from bot.texts import Texts
+
+_TERMS_NAMED = 3
+
+
+def empty_blocks(matches: Matches, texts: Texts, verbs: tuple[str, ...] = ()) -> Iterator[Block]:
+    """The blocks that explain why `matches`, which must be empty, are; each suggestion a button."""
+    if not matches.query.terms:
+        yield section(fill(texts, "empty.catalogue"))
+        return
+    explanation = explain(matches)
+    named = [Mrkdwn(f"*{read_term(term, texts)[:150]}*") for term in explanation.blamed[:_TERMS_NAMED]]
+    words = Mrkdwn(texts("reading.or" if explanation.unknown else "reading.and").join(named))
+    if explanation.hidden:
+        yield section(fill(texts, "empty.hidden", n=explanation.hidden.count))
+        yield suggestions([explanation.hidden], "hidden", texts)
+    else:
+        why = "empty.unknown" if explanation.unknown else "empty.blamed"
+        yield section(fill(texts, why, words=words, n=len(named)))
+    yield from _slips(explanation.blamed, verbs, texts)
+    for title, found in (("near", explanation.near), ("without", explanation.without)):
+        if found:
+            yield context(fill(texts, f"empty.{title}"))
+            yield suggestions(found, title, texts)
+
+
+def _slips(blamed: tuple[Term, ...], verbs: tuple[str, ...], texts: Texts) -> Iterator[Block]:
+    """A button for the command that an unknown word may be a slip of."""
+    unknown = (choice.value for term in blamed for choice in term.choices if choice.facet == WORD)
+    for word in unknown:
+        for verb in nearest(word, verbs)[:1]:
+            yield context(fill(texts, "verb.near", word=word, near=code(verb)))
+            yield actions(button(verb, "verb", str(Press(verb))))
+            return
+
+
+def suggestions(found: Iterable[Suggestion], kind: str, texts: Texts) -> Block:
+    """A row of buttons that ask something else, each with how many runtimes it finds."""
+    return actions(
+        *(
+            button(
+                texts("button.suggestion", query=suggestion.query, n=suggestion.count),
+                f"ask:{kind}:{number}",
+                str(Press(str(suggestion.query))),
+            )
+            for number, suggestion in enumerate(found)
+        )
+    )

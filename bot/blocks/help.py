@@ -1,0 +1,87 @@
+"""What the bot says of itself and of a question it could not read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.blocks.kit import Block, Message, actions, button, context, section
+from bot.blocks.mrkdwn import Mrkdwn, bold, code, escape, fill, join
+from bot.blocks.press import Press
+from bot.blocks.reading import facet_name
+from bot.catalogue.facets import FACETS
+from bot.catalogue.parse import MAX_LENGTH, BadVersion, NotComparable, QueryError, TooLong, UnknownFacet
+from bot.catalogue.relax import corrections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.texts import Texts
+
+_VERSIONS = ("cuda>=11", "cuda:11..12", "py3.9", "pytorch 2.1")
+_QUOTED = 100  # characters of what was typed
+_CORRECTIONS_SHOWN = 3
+
+
+def usage(verbs: Iterable[tuple[str, str]], texts: Texts) -> Message:
+    """Help. `verbs` are pairs of how a command is typed and the id of what it does."""
+    commands = [fill(texts, "help.line", usage=code(typed), what=texts(what)) for typed, what in verbs]
+    facets = [
+        fill(texts, "help.line", usage=code(facet.example), what=escape(texts(f"facet.{name}.help"), 120))
+        for name, facet in FACETS.items()
+    ]
+    grammar = fill(
+        texts,
+        "help.grammar",
+        comma=code(","),
+        minus=code("-"),
+        quotes=code('"cuda_11"'),
+        versions=join(map(code, _VERSIONS), ", "),
+        example=code("cuda:11"),
+    )
+    title = texts("help.title")
+    return Message(
+        title,
+        (
+            section(Mrkdwn("\n".join([bold(title), *commands]))),
+            section(Mrkdwn("\n".join([bold(texts("help.facets")), *facets]))),
+            context(grammar),
+        ),
+    )
+
+
+def question_error(error: QueryError, texts: Texts) -> Message:
+    """A clear sentence for a question that could not be read, with what was probably meant."""
+    text = code(error.text, _QUOTED)
+    blocks: list[Block] = []
+    match error:
+        case TooLong():
+            said = fill(texts, "question.too_long", n=MAX_LENGTH)
+        case BadVersion(facet=facet):
+            said = _about("question.bad_version", facet, text, texts)
+        case NotComparable(facet=facet):
+            said = _about("question.not_comparable", facet, text, texts)
+        case UnknownFacet():
+            said = fill(texts, "question.unknown_facet", text=text, facets=join(map(code, FACETS), ", "))
+            near = corrections(error)[:_CORRECTIONS_SHOWN]
+            if near:
+                blocks = [context(fill(texts, "empty.near")), _ask_buttons(near)]
+        case _:
+            said = fill(texts, "question.unreadable", text=text, example=code(FACETS["cuda"].example))
+    return Message(said, (section(said), *blocks))
+
+
+def notice(text_id: str, texts: Texts, **values: str | int) -> Message:
+    """A sentence on its own."""
+    said = fill(texts, text_id, **values)
+    return Message(said, (section(said),))
+
+
+def _about(text_id: str, facet: str, text: Mrkdwn, texts: Texts) -> Mrkdwn:
+    return fill(
+        texts, text_id, text=text, facet=facet_name(facet, texts), example=code(FACETS[facet].example)
+    )
+
+
+def _ask_buttons(questions: Iterable[str]) -> Block:
+    rows = enumerate(questions)
+    return actions(*(button(question, f"ask:near:{n}", str(Press(question))) for n, question in rows))

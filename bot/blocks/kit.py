@@ -1,0 +1,64 @@
+"""The few blocks and elements the bot's messages are made of, as Slack's JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.blocks.mrkdwn import plain
+
+if TYPE_CHECKING:
+    from bot.blocks.mrkdwn import Mrkdwn
+
+BUTTON_TEXT = 75
+LABEL_TEXT = 75
+
+Block = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message: `text` for notifications and screen readers, `blocks` for the eye."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+    def payload(self) -> dict[str, Any]:
+        """The message as Slack's API takes it."""
+        return {"text": self.text, "blocks": list(self.blocks)}
+
+
+def section(text: Mrkdwn, accessory: Block | None = None) -> Block:
+    """A paragraph, with a button at its right."""
+    block: Block = {"type": "section", "text": _text(text)}
+    if accessory:
+        block["accessory"] = accessory
+    return block
+
+
+def context(*texts: Mrkdwn) -> Block:
+    """Small print."""
+    return {"type": "context", "elements": [_text(text) for text in texts]}
+
+
+def actions(*buttons: Block) -> Block:
+    """A row of buttons."""
+    return {"type": "actions", "elements": list(buttons)}
+
+
+def button(label: str, action_id: str, value: str, *, spoken: str = "") -> Block:
+    """A button. `spoken` is what a screen reader says in the place of a label that is too short for it."""
+    block: Block = {
+        "type": "button",
+        "text": {"type": "plain_text", "text": plain(label, BUTTON_TEXT), "emoji": False},
+        "action_id": action_id,
+        "value": value,
+    }
+    if spoken:
+        block["accessibility_label"] = plain(spoken, LABEL_TEXT)
+    return block
+
+
+def _text(text: Mrkdwn) -> Block:
+    # verbatim: a bare @everyone, #channel or address in the data stays text
+    return {"type": "mrkdwn", "text": text, "verbatim": True}

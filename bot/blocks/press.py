@@ -1,0 +1,43 @@
+"""What a button carries, so that any process can answer it: the question, the page, the snapshot."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+
+class PressError(ValueError):
+    """A button's value that this version of the bot does not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """The value of a button. `start` is the place of the page's first runtime, from 0.
+
+    `query` is canonical text, `snapshot` a fingerprint, `runtime` the digest of a key.
+    """
+
+    query: str = ""
+    start: int = 0
+    snapshot: str = ""
+    runtime: str = ""
+
+    def __str__(self) -> str:
+        """JSON, well under Slack's 2,000 characters."""
+        fields = {"q": self.query, "p": self.start, "s": self.snapshot, "r": self.runtime}
+        kept = {name: value for name, value in fields.items() if value}
+        return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_press(value: str) -> Press:
+    """The press that `value` is; PressError where it is none."""
+    try:
+        fields = json.loads(value)
+        start = fields.get("p", 0)
+        query, snapshot, runtime = (fields.get(name, "") for name in ("q", "s", "r"))
+    except (ValueError, AttributeError) as error:
+        raise PressError(value) from error
+    texts = all(isinstance(text, str) for text in (query, snapshot, runtime))
+    if not texts or type(start) is not int or start < 0:
+        raise PressError(value)
+    return Press(query, start, snapshot, runtime)

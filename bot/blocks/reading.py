@@ -1,0 +1,76 @@
+"""A query read back in words: "PyTorch on NPU, CUDA 11 or newer"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.blocks.mrkdwn import Mrkdwn, escape, fill
+from bot.catalogue.facets import FACETS, Kind
+from bot.catalogue.query import PART, WORD, Choice, Op, Query, Term
+from bot.catalogue.words import DISPLAY
+
+if TYPE_CHECKING:
+    from bot.texts import Texts
+
+_SPANS = {
+    Op.IS: "reading.is",
+    Op.AT_LEAST: "reading.at_least",
+    Op.ABOVE: "reading.above",
+    Op.AT_MOST: "reading.at_most",
+    Op.BELOW: "reading.below",
+    Op.RANGE: "reading.range",
+}
+# Values that need their facet's name to be understood: "driver C8x".
+_SAID_WITH_FACET = frozenset({"driver", "chip", "region"})
+_WORD = 60  # characters of a quoted word
+
+
+def read_back(query: Query, texts: Texts) -> Mrkdwn:
+    """`query` in the words of `texts`, escaped."""
+    if not query.terms:
+        return fill(texts, "reading.all")
+    engines = [term for term in query.terms if term.facet == "engine" and not term.negated]
+    devices = [term for term in query.terms if term.facet == "accelerator" and not term.negated]
+    others = [term for term in query.terms if term not in engines and term not in devices]
+    first = _all_of(engines, texts)
+    if devices:
+        on = _all_of(devices, texts)
+        first = fill(texts, "reading.on", what=first, accelerator=on) if first else on
+    said = [first, *(read_term(term, texts) for term in others)]
+    return Mrkdwn(texts("reading.list").join(filter(None, said)))
+
+
+def read_term(term: Term, texts: Texts) -> Mrkdwn:
+    """One term in words: "CUDA 11 or CUDA 12", "not asynchronous"."""
+    said = Mrkdwn(texts("reading.or").join(_choice(choice, texts) for choice in term.choices))
+    return fill(texts, "reading.not", what=said) if term.negated else said
+
+
+def facet_name(facet: str, texts: Texts) -> str:
+    """What a facet is called: "CUDA", "architecture"."""
+    return texts(f"facet.{facet}")
+
+
+def value_name(facet: str, value: str, texts: Texts) -> str:
+    """How a value is said: "NPU", "asynchronous", and as it came where there is no better word."""
+    text_id = f"value.{facet}.{value}"
+    return texts(text_id) if text_id in texts else DISPLAY.get(value, value)
+
+
+def _all_of(terms: list[Term], texts: Texts) -> Mrkdwn:
+    return Mrkdwn(texts("reading.and").join(read_term(term, texts) for term in terms))
+
+
+def _choice(choice: Choice, texts: Texts) -> Mrkdwn:
+    if choice.facet == WORD:
+        return fill(texts, "reading.word", word=escape(choice.value, _WORD))
+    if choice.facet == PART:
+        return fill(texts, "reading.part", word=escape(choice.value, _WORD))
+    what = escape(value_name(choice.facet, choice.value, texts), _WORD)
+    if choice.facet in _SAID_WITH_FACET and choice.value:
+        what = fill(texts, "reading.value", facet=facet_name(choice.facet, texts), value=what)
+    if FACETS[choice.facet].kind is Kind.VERSION or not choice.value:
+        what = escape(facet_name(choice.facet, texts))
+    if choice.span:
+        return fill(texts, _SPANS[choice.span.op], what=what, low=choice.span.low, high=choice.span.high)
+    return what if choice.value else fill(texts, "reading.any", what=what)

@@ -1,0 +1,34 @@
+"""A view: what the bot knows of the catalogue at this moment, and how well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.catalogue.search import Index
+    from bot.catalogue.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A region whose latest try failed, for the `reason` (a text id), as all have `since` (Unix seconds)."""
+
+    region: str
+    reason: str
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is known now. `snapshot` and `index` are None until a region has answered.
+
+    `stale` are the regions whose answer is older than the time to live. `epoch` grows with each change,
+    so that what was made from a view can be kept for as long as it is the same.
+    """
+
+    snapshot: Snapshot | None = None
+    index: Index | None = None
+    failures: tuple[Failure, ...] = ()
+    stale: frozenset[str] = frozenset()
+    epoch: int = 0

@@ -1,0 +1,43 @@
+"""Logs: one JSON object a line, or coloured lines at a terminal; the libraries' own among them."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import structlog
+
+# Chatty at INFO, or known to print a payload at DEBUG.
+_QUIETER = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "uvicorn.access": logging.WARNING}
+
+
+def configure_logs(level: str) -> None:
+    """Send this process's logs to stderr from `level` on."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    terminal = sys.stderr.isatty()
+    ending: list[structlog.typing.Processor] = (
+        [structlog.dev.ConsoleRenderer()]
+        if terminal
+        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *ending],
+        )
+    )
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name, least in _QUIETER.items():
+        logging.getLogger(name).setLevel(max(least, logging.getLevelNamesMapping()[level]))
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )

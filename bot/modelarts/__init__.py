@@ -1,0 +1,1 @@
+"""The ModelArts client: one region's catalogue over HTTP, every outcome a value or a named error."""

@@ -1,0 +1,67 @@
+"""Every sentence a person reads, by id, in each language; kept as gettext catalogues beside this file."""
+
+from __future__ import annotations
+
+import gettext
+import re
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from babel.messages.pofile import read_po
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+ENGLISH = "en"
+CHINESE = "zh_CN"
+LANGUAGES = (ENGLISH, CHINESE)
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The sentences of one language. Calling it with an id gives that sentence, its names filled in."""
+
+    language: str
+    messages: Mapping[str, tuple[str, ...]]
+    plural: Callable[[int], int]
+
+    def __call__(self, text_id: str, /, **values: object) -> str:
+        """The sentence `text_id`; a whole number `n` chooses its form. KeyError where there is none."""
+        forms = self.messages[text_id]
+        count = values.get("n")
+        form = forms[self.plural(count)] if isinstance(count, int) and len(forms) > 1 else forms[0]
+        return form.format(**values)
+
+    def __contains__(self, text_id: str) -> bool:
+        return text_id in self.messages
+
+
+def load_texts() -> dict[str, Texts]:
+    """The sentences of every language, by language."""
+    return {language: _load(language) for language in LANGUAGES}
+
+
+def _load(language: str) -> Texts:
+    with (resources.files(__name__) / f"{language}.po").open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    messages = {
+        (message.id if isinstance(message.id, str) else message.id[0]): (
+            (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+        )
+        for message in catalogue
+        if message.id
+    }
+    return Texts(language, messages, gettext.c2py(catalogue.plural_expr))
+
+
+def language_of_locale(locale: str) -> str:
+    """The language for a Slack locale such as `zh-CN`; English for those there is no catalogue for."""
+    return CHINESE if locale.replace("_", "-").lower().split("-")[0] == "zh" else ENGLISH
+
+
+def language_of_question(question: str) -> str:
+    """The language a question is written in: Chinese where it holds a Chinese character."""
+    return CHINESE if _HAN.search(question) else ENGLISH

@@ -1,0 +1,61 @@
+"""The ASGI front: /slack/events to Bolt, health and metrics beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from bot.metrics import Metrics
+
+SLACK_PATH = "/slack/events"
+
+
+class Front:
+    """Hands Slack's requests straight to Bolt, the rest to a small Starlette app: routing costs time."""
+
+    def __init__(self, slack: Callable[..., Awaitable[None]] | None, rest: ASGIApp) -> None:
+        self._slack = slack
+        self._rest = rest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._slack and scope["type"] == "http" and scope["path"] == SLACK_PATH:
+            await self._slack(scope, receive, send)
+        else:
+            await self._rest(scope, receive, send)
+
+
+def operations(
+    metrics: Metrics,
+    readiness: Callable[[], tuple[bool, dict[str, object]]],
+    lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]],
+) -> Starlette:
+    """What the operator asks of the process: /healthz, /readyz, /metrics."""
+
+    async def healthz(_request: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    async def readyz(_request: Request) -> Response:
+        ready, state = readiness()
+        return JSONResponse(state, status_code=200 if ready else 503)
+
+    async def exposition(_request: Request) -> Response:
+        return Response(metrics.exposed(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    return Starlette(
+        routes=[
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            Route("/metrics", exposition),
+        ],
+        lifespan=lifespan,
+    )

@@ -1,0 +1,105 @@
+"""Asking: the answer in the ack itself, from memory; a cold catalogue's answer behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.blocks.answer import answer
+from bot.blocks.details import details
+from bot.blocks.help import notice
+from bot.blocks.press import Press, PressError, read_press
+from bot.catalogue.parse import QueryError, parse
+from handlers.command import Asked, choose
+from handlers.replies import as_json, in_ack
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from slack_bolt import BoltResponse
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.blocks.kit import Message
+    from bot.catalogue.view import View
+    from bot.texts import Texts
+    from handlers.context import Services
+
+_LONGEST_KEPT = 400  # characters of a question whose answer is kept
+
+
+def respond(body: Mapping[str, Any], client: AsyncWebClient, services: Services) -> BoltResponse:
+    """The response to a slash command: the answer, or that it follows."""
+    text = str(body.get("text", ""))
+    texts = services.texts_for(body, text, client)
+    view = services.catalogue.current()
+    key = (view.epoch, texts.language, text)
+    kept = services.answers.get(key)
+    if kept is None:
+        verb, rest = choose(text)
+        services.metrics.asked(verb.name)
+        if verb.reads and view.index is None:
+            return _cold(body, text, view, texts, services)
+        kept = as_json(verb.run(Asked(rest, view, texts, services.command)))
+        if len(text) <= _LONGEST_KEPT:
+            services.answers[key] = kept
+    else:
+        services.metrics.asked("repeated")
+    return in_ack(kept)
+
+
+def _cold(body: Mapping[str, Any], text: str, view: View, texts: Texts, services: Services) -> BoltResponse:
+    """No region has answered yet: say why, or that the answer follows and send it by response_url."""
+    if view.failures:
+        message = _failed(view, texts)
+    else:
+        message = notice("cold.fetching", texts)
+        url = str(body.get("response_url", ""))
+        services.tasks.start(_follow_up(url, text, texts, services), "answer when fetched")
+    return in_ack(as_json(message))
+
+
+async def _follow_up(url: str, text: str, texts: Texts, services: Services) -> None:
+    view = await services.catalogue.settled()
+    verb, rest = choose(text)
+    message = verb.run(Asked(rest, view, texts, services.command)) if view.index else _failed(view, texts)
+    await services.replies.send(url, message)
+
+
+def _failed(view: View, texts: Texts) -> Message:
+    return notice("cold.failed", texts, reason=texts(view.failures[0].reason))
+
+
+def press_page(press: Press, view: View, texts: Texts, _services: Services) -> Message:
+    """Another page of an answer, or the answer to a suggested question."""
+    if view.index is None:
+        return notice("cold.fetching", texts)
+    newer = bool(press.snapshot and view.snapshot and press.snapshot != view.snapshot.fingerprint)
+    return answer(view.index.search(parse(press.query)), view, texts, start=press.start, newer=newer)
+
+
+def press_details(press: Press, view: View, texts: Texts, _services: Services) -> Message:
+    """Every fact of one runtime."""
+    runtime = view.index.find(press.runtime) if view.index else None
+    return details((runtime,), view, texts) if runtime else notice("details.gone", texts)
+
+
+def press_verb(press: Press, view: View, texts: Texts, services: Services) -> Message:
+    """What a suggested command says."""
+    verb, rest = choose(press.query)
+    return verb.run(Asked(rest, view, texts, services.command))
+
+
+def share(press: Press, view: View, texts: Texts, user: str) -> Message:
+    """The answer as a channel sees it."""
+    if view.index is None:
+        return notice("cold.fetching", texts)
+    return answer(view.index.search(parse(press.query)), view, texts, start=press.start, shared_by=user)
+
+
+def read_action(value: str) -> Press:
+    """The press of a button; PressError where this version cannot read it or its question."""
+    press = read_press(value)
+    try:
+        parse(press.query)
+    except QueryError as error:
+        raise PressError(value) from error
+    return press

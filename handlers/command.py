@@ -1,0 +1,100 @@
+"""The slash command: its verbs are one table, from which help and did-you-mean come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.blocks.answer import answer
+from bot.blocks.details import details
+from bot.blocks.help import notice, question_error, usage
+from bot.blocks.overview import overview, status
+from bot.catalogue.normal import normalise
+from bot.catalogue.parse import QueryError, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.blocks.kit import Message
+    from bot.catalogue.view import View
+    from bot.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One use of the command: what stood behind the verb, and what there is to answer from."""
+
+    rest: str
+    view: View
+    texts: Texts
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A row of the verb table. `takes` is whether words may follow; `reads` whether it needs a catalogue."""
+
+    name: str
+    aliases: tuple[str, ...]
+    takes: bool
+    reads: bool
+    run: Callable[[Asked], Message]
+
+
+def _search(asked: Asked) -> Message:
+    index = asked.view.index
+    try:
+        query = parse(asked.rest)
+    except QueryError as error:
+        return question_error(error, asked.texts)
+    if index is None or not query.terms:
+        return _overview(asked)
+    return answer(index.search(query), asked.view, asked.texts, verbs=tuple(_BY_WORD))
+
+
+def _show(asked: Asked) -> Message:
+    index = asked.view.index
+    named = index.named(asked.rest) if index else ()
+    return details(named, asked.view, asked.texts) if named else _search(asked)
+
+
+def _help(asked: Asked) -> Message:
+    return usage([(usage_of(verb, asked), f"verb.{verb.name}.help") for verb in VERBS], asked.texts)
+
+
+def _status(asked: Asked) -> Message:
+    return status(asked.view, asked.texts)
+
+
+def _overview(asked: Asked) -> Message:
+    if asked.view.index is None:
+        return notice("cold.fetching", asked.texts)
+    return overview(asked.view.index, asked.view, asked.texts, command=asked.command)
+
+
+SEARCH = Verb("search", ("find", "查询", "搜索"), takes=True, reads=True, run=_search)
+OVERVIEW = Verb("overview", ("概览",), takes=False, reads=True, run=_overview)
+VERBS = (
+    OVERVIEW,
+    SEARCH,
+    Verb("show", ("详情",), takes=True, reads=True, run=_show),
+    Verb("status", ("状态",), takes=False, reads=False, run=_status),
+    Verb("help", ("?", "-h", "--help", "帮助"), takes=True, reads=False, run=_help),
+)
+_BY_WORD = {word: verb for verb in VERBS for word in (verb.name, *verb.aliases)}
+
+
+def choose(text: str) -> tuple[Verb, str]:
+    """The verb that `text` uses, and what stands behind it. A question needs no verb."""
+    first, _, rest = normalise(text).partition(" ")
+    verb = _BY_WORD.get(first)
+    if verb and (verb.takes or not rest):
+        return verb, text.strip()[len(first) :].strip() if text.strip().casefold().startswith(first) else rest
+    return (SEARCH, text.strip()) if first else (OVERVIEW, "")
+
+
+def usage_of(verb: Verb, asked: Asked) -> str:
+    """How a verb is typed. The default verb and the bare command are shown without their names."""
+    named = "" if verb in {SEARCH, OVERVIEW} else verb.name
+    args = asked.texts(f"verb.{verb.name}.args") if f"verb.{verb.name}.args" in asked.texts else ""
+    return " ".join(filter(None, (asked.command, named, args)))

@@ -1,0 +1,98 @@
+"""What the handlers work with: the catalogue, the texts, each person's language, a way to reply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import structlog
+from cachetools import LRUCache, TTLCache
+from slack_sdk.errors import SlackClientError
+
+from bot.texts import Texts, language_of_locale, language_of_question
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.metrics import Metrics
+    from bot.modelarts.cache import CachedCatalogue
+    from bot.tasks import Tasks
+    from handlers.replies import Replies
+
+_log = structlog.get_logger(__name__)
+
+_LOCALE_KEPT = 86_400.0  # seconds
+_LOCALES = 10_000
+_ANSWERS = 1024
+
+
+class Person(NamedTuple):
+    """Who asks: ids are unique within a workspace, or within an organisation."""
+
+    team: str
+    user: str
+
+
+class Locales:
+    """The language of each person, learnt from Slack behind the first answer and kept for a day."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        self._tasks = tasks
+        self._known: TTLCache[Person, str | None] = TTLCache(_LOCALES, _LOCALE_KEPT)
+
+    def language(self, person: Person, question: str, client: AsyncWebClient) -> str:
+        """The person's language; until it is known, that of the question."""
+        try:
+            known = self._known[person]
+        except KeyError:
+            known = self._known[person] = None
+            self._tasks.start(self._learn(person, client), "learn locale")
+        return known or language_of_question(question)
+
+    def known(self, person: Person) -> str | None:
+        """The person's language where it is known already."""
+        return self._known.get(person)
+
+    async def _learn(self, person: Person, client: AsyncWebClient) -> None:
+        try:
+            answer = await client.users_info(user=person.user, include_locale=True)
+        except (SlackClientError, OSError, TimeoutError) as error:
+            _log.info("locale_unknown", team=person.team, reason=type(error).__name__)
+            return
+        locale = (answer.get("user") or {}).get("locale")
+        if locale:
+            self._known[person] = language_of_locale(locale)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the composition root hands to the handlers. `command` is the slash command's name."""
+
+    catalogue: CachedCatalogue
+    texts: Mapping[str, Texts]
+    tasks: Tasks
+    locales: Locales
+    replies: Replies
+    metrics: Metrics
+    command: str
+    # Answers as the JSON they are sent as, by what they were made from.
+    answers: LRUCache[tuple[int, str, str], str] = field(default_factory=lambda: LRUCache(_ANSWERS))
+
+    def texts_for(self, body: Mapping[str, Any], question: str, client: AsyncWebClient) -> Texts:
+        """The texts in the language of whoever sent `body`, a slash command's or an interaction's."""
+        return self.texts[self.locales.language(read_person(body), question, client)]
+
+    def texts_known(self, body: Mapping[str, Any]) -> Texts:
+        """As `texts_for`, without a look at Slack: for when something has failed already."""
+        question = str(body.get("text", ""))
+        return self.texts[self.locales.known(read_person(body)) or language_of_question(question)]
+
+
+def read_person(body: Mapping[str, Any]) -> Person:
+    """Who sent `body`, a slash command's form or an interaction's payload."""
+    if "user_id" in body:
+        return Person(str(body.get("team_id", "")), str(body["user_id"]))
+    user = body.get("user") or {}
+    return Person(str(user.get("team_id", "")), str(user.get("id", "")))

@@ -1,0 +1,73 @@
+"""Replies: in the ack itself, or by response_url, up to five within thirty minutes of what was done."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import structlog
+from aiohttp import ClientError
+from slack_bolt import BoltResponse
+from slack_sdk.errors import SlackClientError
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from aiohttp import ClientSession
+
+    from bot.blocks.kit import Message
+
+_log = structlog.get_logger(__name__)
+
+_TIMEOUT = 10  # seconds
+_HOSTS = (".slack.com", ".slack-gov.com")
+
+
+def as_json(message: Message) -> str:
+    """`message` for the person alone, as the body of an ack."""
+    return json.dumps({"response_type": "ephemeral", **message.payload()}, ensure_ascii=False)
+
+
+def in_ack(body: str) -> BoltResponse:
+    """The ack with this JSON for its body."""
+    return BoltResponse(status=200, body=body, headers={"content-type": "application/json;charset=utf-8"})
+
+
+class Replies:
+    """Sends replies over one shared session. `api_url` is the Web API's base: its host is Slack's too."""
+
+    def __init__(self, session: ClientSession, api_url: str) -> None:
+        self._session = session
+        self._own = urlsplit(api_url)
+
+    async def send(
+        self, url: str, message: Message, *, in_channel: bool = False, replace: bool = False
+    ) -> bool:
+        """Reply once, and never again by itself. Whether Slack took it; why not is in the log."""
+        if not self._is_slacks(url):
+            _log.warning("reply_refused", host=urlsplit(url).hostname)
+            return False
+        body: Mapping[str, Any] = {
+            **message.payload(),
+            "response_type": "in_channel" if in_channel else "ephemeral",
+            "replace_original": replace,
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        client = AsyncWebhookClient(url, timeout=_TIMEOUT, session=self._session, retry_handlers=[])
+        try:
+            answer = await client.send_dict(dict(body))
+        except (SlackClientError, ClientError, OSError, TimeoutError) as error:
+            _log.warning("reply_failed", reason=type(error).__name__)
+            return False
+        if answer.status_code != 200:  # noqa: PLR2004
+            _log.warning("reply_failed", status=answer.status_code, reason=answer.body[:100])
+        return bool(answer.status_code == 200)  # noqa: PLR2004
+
+    def _is_slacks(self, url: str) -> bool:
+        parts = urlsplit(url)
+        if (parts.scheme, parts.netloc) == (self._own.scheme, self._own.netloc):
+            return True
+        return parts.scheme == "https" and f".{parts.hostname}".endswith(_HOSTS)
