@@ -125,14 +125,14 @@ async def _fetch(settings: Settings, transport: httpx.AsyncBaseTransport | None)
 
 def _answer(question: str, view: View, settings: Settings, *, as_json: bool, as_rows: bool) -> int:
     from bot.blocks.answer import answer
-    from bot.blocks.help import notice, question_error
+    from bot.blocks.help import question_error, unanswerable
     from bot.blocks.overview import overview
     from bot.catalogue.parse import QueryError, parse
     from bot.texts import load_texts
 
     texts = load_texts()[_language(question)]
     if view.index is None:
-        _say(notice("cold.failed", texts, reason=texts(view.failures[0].reason)).text)
+        _say(unanswerable(view, texts).text)
         return NOT_ASKED
     try:
         query = parse(question)

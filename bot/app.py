@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack, asynccontextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -166,7 +167,10 @@ class SlackEndpoint(AsyncSlackRequestHandler):
             )
         except (ValueError, TypeError, AttributeError, LookupError):
             return BoltResponse(status=400, body="malformed")
-        return await self.app.async_dispatch(asked)
+        response = await self.app.async_dispatch(asked)
+        if response.status == HTTPStatus.UNAUTHORIZED:
+            _log.warning("signature_refused", variable="SLACK_SIGNING_SECRET")
+        return response
 
 
 async def _read_body(request: AsgiHttpRequest) -> bytes | None:

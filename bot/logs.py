@@ -7,8 +7,8 @@ import sys
 
 import structlog
 
-# Chatty at INFO, or known to print a payload at DEBUG.
-_QUIETER = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "uvicorn.access": logging.WARNING}
+# Chatty at INFO, where Bolt prints the body of a request it refuses.
+_QUIETER = dict.fromkeys(("httpx", "httpcore", "uvicorn.access", "slack_bolt"), logging.WARNING)
 
 
 def configure_logs(level: str) -> None:

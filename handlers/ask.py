@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.blocks.answer import answer
 from bot.blocks.details import details
-from bot.blocks.help import notice
+from bot.blocks.help import notice, unanswerable
 from bot.blocks.press import Press, PressError, read_press
 from bot.catalogue.parse import QueryError, parse
 from handlers.command import Asked, choose
@@ -49,7 +49,7 @@ def respond(body: Mapping[str, Any], client: AsyncWebClient, services: Services)
 def _cold(body: Mapping[str, Any], text: str, view: View, texts: Texts, services: Services) -> BoltResponse:
     """No region has answered yet: say why, or that the answer follows and send it by response_url."""
     if view.failures:
-        message = _failed(view, texts)
+        message = unanswerable(view, texts)
     else:
         message = notice("cold.fetching", texts)
         url = str(body.get("response_url", ""))
@@ -60,12 +60,10 @@ def _cold(body: Mapping[str, Any], text: str, view: View, texts: Texts, services
 async def _follow_up(url: str, text: str, texts: Texts, services: Services) -> None:
     view = await services.catalogue.settled()
     verb, rest = choose(text)
-    message = verb.run(Asked(rest, view, texts, services.command)) if view.index else _failed(view, texts)
+    message = (
+        verb.run(Asked(rest, view, texts, services.command)) if view.index else unanswerable(view, texts)
+    )
     await services.replies.send(url, message)
-
-
-def _failed(view: View, texts: Texts) -> Message:
-    return notice("cold.failed", texts, reason=texts(view.failures[0].reason))
 
 
 def press_page(press: Press, view: View, texts: Texts, _services: Services) -> Message:

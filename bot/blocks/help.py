@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.blocks.kit import Block, Message, actions, button, context, section
-from bot.blocks.mrkdwn import Mrkdwn, bold, code, escape, fill, join
+from bot.blocks.mrkdwn import Mrkdwn, bold, code, fill, join
 from bot.blocks.press import Press
 from bot.blocks.reading import facet_name
 from bot.catalogue.facets import FACETS
@@ -15,6 +15,7 @@ from bot.catalogue.relax import corrections
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bot.catalogue.view import View
     from bot.texts import Texts
 
 _VERSIONS = ("cuda>=11", "cuda:11..12", "py3.9", "pytorch 2.1")
@@ -24,9 +25,9 @@ _CORRECTIONS_SHOWN = 3
 
 def usage(verbs: Iterable[tuple[str, str]], texts: Texts) -> Message:
     """Help. `verbs` are pairs of how a command is typed and the id of what it does."""
-    commands = [fill(texts, "help.line", usage=code(typed), what=texts(what)) for typed, what in verbs]
+    commands = [fill(texts, "help.line", usage=code(typed), what=fill(texts, what)) for typed, what in verbs]
     facets = [
-        fill(texts, "help.line", usage=code(facet.example), what=escape(texts(f"facet.{name}.help"), 120))
+        fill(texts, "help.line", usage=code(facet.example), what=fill(texts, f"facet.{name}.help"))
         for name, facet in FACETS.items()
     ]
     grammar = fill(
@@ -74,6 +75,11 @@ def notice(text_id: str, texts: Texts, **values: str | int) -> Message:
     """A sentence on its own."""
     said = fill(texts, text_id, **values)
     return Message(said, (section(said),))
+
+
+def unanswerable(view: View, texts: Texts) -> Message:
+    """The sentence for a question that came before any region gave a good answer."""
+    return notice("cold.failed", texts, reason=fill(texts, view.failures[0].reason))
 
 
 def _about(text_id: str, facet: str, text: Mrkdwn, texts: Texts) -> Mrkdwn:

@@ -26,11 +26,10 @@ class Limit(Enum):
     MESSAGE_TEXT = ("message.text", 4_000, "characters")  # cut at 40,000; chat.update refuses over 4,000
     # Ours. Slack's own is not stated: somewhere from 11,000 on it answers `msg_blocks_too_long`.
     OUR_BLOCKS = ("message.blocks, ours", 45, "blocks", 0)
-    OUR_CHARACTERS = ("message.blocks, ours", 10_000, "escaped characters", 0)
+    OUR_CHARACTERS = ("message.blocks text, ours", 10_000, "escaped characters", 0)
     VIEW_BLOCKS = ("view.blocks", 100, "blocks")
     VIEW_TITLE = ("view.title", 24, "characters")
-    VIEW_SUBMIT = ("view.submit", 24, "characters")
-    VIEW_CLOSE = ("view.close", 24, "characters")
+    VIEW_BUTTON = ("view.submit, view.close", 24, "characters")
     VIEW_METADATA = ("view.private_metadata", 3_000, "characters", 0)
     CALLBACK_ID = ("view.callback_id", 255, "characters")
     BLOCK_ID = ("block_id", 255, "characters")
@@ -114,7 +113,6 @@ _CONFIRM = shape(
 _PLAIN_OPTION = (_plain(Limit.OPTION_TEXT), _plain(Limit.OPTION_DESCRIPTION))
 _OPTION = _option(*_PLAIN_OPTION)
 _OPTIONS = array(_OPTION, Limit.SELECT_OPTIONS)
-_GROUP = shape({"label": _plain(Limit.GROUP_LABEL), "options": _OPTIONS})
 _LINKED = _option(*_PLAIN_OPTION, url=string(Limit.OPTION_URL))
 _CHOICE = _option(_marked(Limit.OPTION_TEXT), _marked(Limit.OPTION_DESCRIPTION))
 _CHOICES = array(_CHOICE, Limit.CHOICES)
@@ -134,6 +132,7 @@ def _select(*some: str, **may: Check) -> Check:
     return _control({}, *some, placeholder=_plain(Limit.PLACEHOLDER), focus_on_load=flag, **may)
 
 
+_GROUP = shape({"label": _plain(Limit.GROUP_LABEL), "options": _OPTIONS})
 _EITHER = {"options": _OPTIONS, "option_groups": array(_GROUP, Limit.SELECT_GROUPS)}
 ELEMENTS: dict[str, Check] = {
     "button": _control(
@@ -146,8 +145,6 @@ ELEMENTS: dict[str, Check] = {
     "overflow": _control({"options": array(_LINKED, Limit.OVERFLOW_OPTIONS)}),
     "static_select": _select(*_EITHER, **_EITHER, initial_option=_OPTION),
     "conversations_select": _select(initial_conversation=_ID, default_to_current_conversation=flag),
-    "channels_select": _select(initial_channel=_ID),
-    "users_select": _select(initial_user=_ID),
     "checkboxes": _control({"options": _CHOICES}, initial_options=_CHOICES),
     "radio_buttons": _control({"options": _CHOICES}, initial_option=_CHOICE),
     "plain_text_input": shape(
@@ -238,7 +235,6 @@ BLOCKS: dict[str, Check] = {
 }
 _MESSAGE_TEXT = string(Limit.MESSAGE_TEXT)
 _MESSAGE_BLOCKS = array(typed(BLOCKS), Limit.MESSAGE_BLOCKS)
-
 _HEADER_COSTS = 100  # escaped characters that a header block takes besides its text (measured by others)
 _SEEN_KEYS = ("text", "alt_text", "fallback")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt);)")
@@ -259,17 +255,16 @@ def problems(payload: Mapping[str, Any]) -> list[str]:
 
 def weight(blocks: object) -> int:
     """What a block, or an array of them, takes of `OUR_CHARACTERS`: the text people see, escaped."""
-    return sum(
-        sum(_escaped(item[key], item.get("type")) for key in _SEEN_KEYS if isinstance(item.get(key), str))
-        + (_HEADER_COSTS if item.get("type") == "header" else 0)
-        for _, item in objects(blocks)
-    )
+    items = [item for _, item in objects(blocks)]
+    seen = sum(_escaped(item.get(key), item.get("type")) for item in items for key in _SEEN_KEYS)
+    return seen + sum(_HEADER_COSTS for item in items if item.get("type") == "header")
 
 
-def _escaped(text: str, kind: object) -> int:
-    if kind == "mrkdwn":  # escaped already, save for a stray ampersand
-        return len(text) + len("amp;") * len(_BARE_AMPERSAND.findall(text))
-    return len(escape(text, quote=False))
+def _escaped(text: object, kind: object) -> int:
+    if not isinstance(text, str):
+        return 0
+    # mrkdwn is escaped already, save for a stray ampersand
+    return len(_BARE_AMPERSAND.sub("&amp;", text) if kind == "mrkdwn" else escape(text, quote=False))
 
 
 def _repeated_ids(blocks: Iterable[object]) -> Iterator[str]:
@@ -302,5 +297,4 @@ def _sums(blocks: Iterable[object]) -> Iterator[str]:
 
 
 def _length(blocks: object) -> int:
-    texts = (item.get("text") for _, item in objects(blocks))
-    return sum(len(text) for text in texts if isinstance(text, str))
+    return sum(len(item["text"]) for _, item in objects(blocks) if isinstance(item.get("text"), str))

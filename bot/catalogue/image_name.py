@@ -21,6 +21,7 @@ from bot.catalogue.image_words import (
     SHORT_NAMES,
     SYSTEMS,
     VERSIONED,
+    WORD,
 )
 from bot.catalogue.version import Version, read_version
 
@@ -72,7 +73,6 @@ class _Reading(NamedTuple):
 
 # No part of a real name is longer; the bound keeps the time linear whatever the patterns below do.
 _READABLE = re.compile(r"[0-9a-z._]{1,64}", re.ASCII | re.IGNORECASE)
-_WORD = re.compile(r"[a-z][a-z_]*", re.ASCII)
 # A word and its version in one part: `tf1.13`, `verl_v0.1.6`, and with a digit in the word `h2o_3.46`.
 _STATED = (
     re.compile(r"([a-z](?:[a-z_]*?[a-z])??)(?:_v?)?([0-9][0-9a-z._]*)", re.ASCII),
@@ -156,7 +156,7 @@ def _split(part: str, behind: str) -> tuple[str, Version | None, int]:
         version = _version(stated[1], stated[2]) if stated else None
         if stated and version:
             return stated[1], version, 1
-    if not _WORD.fullmatch(part):
+    if not WORD.fullmatch(part):
         return "", None, 1
     version = None if BUILT.fullmatch(behind) else _version(part, behind)
     return part, version, 2 if version else 1

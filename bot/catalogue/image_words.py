@@ -6,13 +6,15 @@ import re
 
 from bot.catalogue.words import ENGINE_NAMES
 
+WORD = re.compile(r"[a-z][a-z_]*", re.ASCII)
+
 ARCHITECTURES = {
     **dict.fromkeys(("x86_64", "x86", "amd64"), "x86_64"),
     **dict.fromkeys(("aarch64", "arm64"), "aarch64"),
 }
 MODES = frozenset(("async",))
 
-# What a name runs on, the first that fits: a part of its own says it (`-gpu`), or one of these fields shows it.
+# What a name runs on, the first that fits: a part of its own says so (`-gpu`), or one of these fields does.
 ACCELERATORS = {
     "gpu": frozenset(("cuda",)),
     "npu": frozenset(("cann", "chip", "driver")),
@@ -34,7 +36,7 @@ COMPACT = {
 }
 
 # The frameworks known wherever they stand. Only the first part of a name may be one that is not here.
-FRAMEWORKS = frozenset(ENGINE_NAMES) - {"custom"} | frozenset(
+FRAMEWORKS = frozenset(word for word in ENGINE_NAMES if WORD.fullmatch(word)) - {"custom"} | frozenset(
     (
         "mindformers",
         "mindquantum",

@@ -18,8 +18,11 @@ from bot.catalogue.words import (
 )
 
 _QUOTED = re.compile(r'("[^"]*")')
-_TIGHT = re.compile(r"\s*(!=|==|>=|<=|[:=<>,]|\.\.(?!\S*\.\.))\s*")
-_BAR = re.compile(r"\s*\|+\s*")
+_TIGHT = re.compile(r"\s*(!=|==|>=|<=|[:=<>,])\s*")
+_RANGE = re.compile(r"(?<![^\s:=<>,])(v?[0-9](?:[0-9.]*[0-9])?)\s*\.\.\s*(?=v?[0-9])", re.ASCII)
+_BAR = re.compile(r"\s*\|+\s*|\s+/\s*|\s*/\s+")
+# A registry's path, of which only the name at its end is meant: host/organisation/image:tag
+_PATH = re.compile(r"[^/]+\.[a-z]{2,}(?::[0-9]+)?/.*|[^/:=<>]+/.*[/:].*", re.ASCII)
 _BRACKETS = re.compile(r"[()\[\]{};?]|!(?!=)(?=\s|$)")
 _WORD = re.compile(r'(?:"[^"]*"|[^\s"])+')
 _LIST = re.compile(r'(?:"[^"]*"|[^,"])+')
@@ -46,20 +49,50 @@ def split_words(text: str) -> list[str]:
     pieces = _QUOTED.split(text)
     for place in range(0, len(pieces), 2):
         loose = _BRACKETS.sub(" ", pieces[place].replace('"', " "))
-        pieces[place] = _TIGHT.sub(r"\1", _BAR.sub(",", loose))
-    words = (_trim(word) for word in _WORD.findall("".join(pieces)))
-    return [part for word in words for part in (_split_han(word) if _HAN.search(word) else (word,)) if part]
+        pieces[place] = _RANGE.sub(r"\1..", _TIGHT.sub(r"\1", _BAR.sub(",", loose)))
+    for place in range(1, len(pieces), 2):
+        pieces[place] = _set_apart(pieces[place - 1], pieces[place], pieces[place + 1])
+    words = map(_without_slashes, _WORD.findall("".join(pieces)))
+    parts = (part for word in words for part in (_split_han(word) if _HAN.search(word) else (word,)))
+    return [trimmed for trimmed in map(_trim, parts) if trimmed]
+
+
+def _set_apart(before: str, quoted: str, after: str) -> str:
+    """`quoted` as a word of its own, but where a sign before or behind it makes it a part of one."""
+    if not quoted.strip('" '):
+        return ""
+    opening = "" if before.endswith((*":=<>,-!", " ")) else " "
+    closing = "" if after.startswith((*"=<>,", " ")) else " "
+    return opening + quoted + closing
 
 
 def split_list(word: str) -> list[str]:
     """The alternatives of a word: what stands between its commas, less what is empty."""
-    return [part for part in _LIST.findall(word) if part.strip('"')]
+    return [part for part in _LIST.findall(word) if part.strip('"-!')]
+
+
+def _without_slashes(word: str) -> str:
+    """`npu/gpu` as `npu,gpu`; of a registry's path the image name."""
+    if '"' in word or "/" not in word:
+        return word
+    if _PATH.fullmatch(word):
+        return re.split(r"[/:]", word.rstrip("/:"))[-1]
+    return word.replace("/", ",")
 
 
 def _trim(word: str) -> str:
     if re.search(r'[:=<>"]', word):
         return word.strip(",")
-    return re.sub(r"(?<!\.)\.$", "", word.strip("*~,"))
+    return ",".join(filter(None, map(_trim_part, word.split(","))))
+
+
+def _trim_part(part: str) -> str:
+    """`part` less loose signs and a sentence's dots, though not those of an open range: `11..`, `..12`."""
+    core = part.lstrip("'*~.")
+    opening = ".." if part[: -len(core)].endswith("..") and re.match("v?[0-9]", core) else ""
+    whole = core.rstrip("'*~.!")
+    closing = ".." if core[len(whole) :].startswith("..") and re.search("[0-9x]$", whole) else ""
+    return opening + whole + closing if whole else ""
 
 
 def _split_han(word: str) -> list[str]:

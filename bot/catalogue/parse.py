@@ -25,7 +25,7 @@ from bot.catalogue.words import (
 MAX_LENGTH = 300  # characters of a question, and of its canonical text
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class QueryError(Exception):
     """A question that cannot be read. `text` is the part that could not."""
 
@@ -40,21 +40,21 @@ class Unreadable(QueryError):  # noqa: N818
     """A condition that lacks what it compares, or what it compares with."""
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class BadVersion(QueryError):  # noqa: N818
     """`text` stands where `facet` wants a version."""
 
     facet: str
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class NotComparable(QueryError):  # noqa: N818
     """`facet` has no order, so it cannot be more or less than `text`."""
 
     facet: str
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class UnknownFacet(QueryError):  # noqa: N818
     """`text` is not a facet; `rest` is what was asked of it, `question` the normal form of it all."""
 
@@ -64,7 +64,7 @@ class UnknownFacet(QueryError):  # noqa: N818
 
 _CONDITION = re.compile(r'(?P<head>[^:=<>"]*)(?P<op>==|>=|<=|[:=<>])(?P<operand>.*)')
 _PRODUCT = re.compile(r'(?P<name>"[^"]*"|[^=<>:"]+)(?:(?P<op>==|>=|<=|[:=<>])(?P<version>.+))?')
-_NUMBER = r"v?[0-9]+(?:\.[0-9]+)*(?:[._-]?(?:rc|alpha|beta|t|a|b)[._-]?[0-9]+)?"
+_NUMBER = r"v?[0-9]+(?:\.[0-9]+)*(?:[._-]?(?:rc|alpha|beta|t|a|b)[._-]?[0-9]+(?:\.[0-9]+)*)?"
 _NUMERIC = re.compile(rf"{_NUMBER}(?:\+|\.[x*]|\.\.(?:{_NUMBER})?)?|\.\.{_NUMBER}", re.ASCII)
 _GLUED = re.compile(
     rf"(?P<head>.*?[^0-9.v_-])[_-]?(?P<number>{_NUMBER}(?:\+|\.[x*]|\.\.(?:{_NUMBER})?)?)", re.ASCII
@@ -135,9 +135,15 @@ class _Reader:
         negated = bare != word
         if "!=" in bare:
             bare, negated = bare.replace("!=", ":"), not negated
-        parts = split_list(bare)
+        head, _, operand = bare.partition(":")
+        if head in FILLERS and operand:
+            self.words.extendleft(reversed(split_words("-" * negated + operand)))
+            return None
+        parts = self._alternatives(bare)
         choices: list[Choice] = []
         for part in parts:
+            if part.startswith(("-", "!")) or part in NEGATIONS:
+                raise Unreadable(part)
             choice = self._choice(part, context)
             choices.append(choice)
             context = choice if context or _CONDITION.match(part) else None
@@ -147,20 +153,26 @@ class _Reader:
             choices = self._with_numbers(parts[0], choices[0])
         return Term(tuple(choices), negated) if choices else None
 
+    def _alternatives(self, word: str) -> list[str]:
+        """The parts of a list, less what carries no condition; "a, b, or c" and "a, not b" go on behind it."""
+        parts = split_list(word)
+        if len(parts) > 1 and (parts[-1] in NEGATIONS or parts[-1] in ALTERNATIVES):
+            self.words.appendleft(parts.pop())
+        return [part for part in parts if part not in FILLERS and part not in ALTERNATIVES]
+
     def _choice(self, part: str, context: Choice | None) -> Choice:  # noqa: PLR0911
         if part.startswith('"'):
-            return _operand(context.facet, Op.IS, part) if context else Choice(PART, part.strip('"'))
+            inherited = context and context.facet in FACETS
+            return _operand(context.facet, Op.IS, part) if inherited else Choice(PART, part.strip('"'))
         condition = _CONDITION.fullmatch(part)
-        if "/" in part and not (condition and condition["head"] in FACET_ALIASES):
-            return self._choice(re.split(r"[/:]", part.strip("/:"))[-1], None)
         if condition and not condition["head"] and context and context.facet in FACETS:
             return replace(context, span=_span(context.facet, Op.IS, part))
-        if condition:
+        if condition and not (context and _stays_with(context, condition["head"])):
             return self._condition(condition["head"], _OPS[condition["op"]], condition["operand"])
         if context and context.facet not in {WORD, PART}:
             if context.value and FACETS[context.facet].kind is Kind.PRODUCT and _NUMERIC.fullmatch(part):
                 return replace(context, span=_span(context.facet, Op.IS, part))
-            if not (part in WORDS and WORDS[part][0] != context.facet):
+            if part not in WORDS or FACETS[context.facet].kind is not Kind.VERSION:
                 return _operand(context.facet, Op.IS, part)
         return _bare(part)
 
@@ -172,8 +184,6 @@ class _Reader:
             return _operand(FACET_ALIASES[head], op, operand)
         if facet and FACETS[facet].kind is Kind.PRODUCT:
             return Choice(facet, value, None if operand in _ANY else _span(facet, op, operand))
-        if head in FILLERS and op is Op.IS:
-            return _bare(operand)
         if op is Op.IS or facet:
             raise UnknownFacet(head, f"{op}{operand}", self.text)
         return Choice("engine", head, _span("engine", op, operand))
@@ -218,6 +228,12 @@ class _Reader:
                     self.words.popleft()
                 return phrases[ahead]
         return ""
+
+
+def _stays_with(context: Choice, head: str) -> bool:
+    """Whether `head=2.1` in a list goes on with the products before it: `engine:pytorch=1.8,sglang=0.4`."""
+    product = context.facet in FACETS and FACETS[context.facet].kind is Kind.PRODUCT
+    return product and bool(head) and head not in FACET_ALIASES
 
 
 def _is_specifier(term: Term) -> bool:

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 
-_PREFORMATTED = re.compile(r"\n?```\n?(.+?)\n?```\n?", re.DOTALL)
+_PREFORMATTED = re.compile(r"\n?```\n?(.+?)\n?```\n? *", re.DOTALL)
 _QUOTE = re.compile(r"(?:&gt;|>) ?")
-_BULLET = re.compile(r"( *)[-*•] +")
+_BULLET = re.compile(r"( *)[-•] +")
 
 
 def _marked(sign: str) -> str:

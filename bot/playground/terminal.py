@@ -91,19 +91,22 @@ def _unsupported(block: Json, _now: float) -> RenderableType:
 
 
 def _section(block: Json, now: float) -> RenderableType:
-    parts: list[RenderableType] = [_text(text, now)] if (text := inner(block, "text")) else []
+    text, accessory = inner(block, "text"), inner(block, "accessory")
+    parts: list[RenderableType] = [_text(text, now)] if text else []
     if fields := inners(block, "fields"):
         parts.append(grid := Table.grid(Column(ratio=1), Column(ratio=1), expand=True, padding=(0, 2)))
         for start in range(0, len(fields), 2):
             grid.add_row(*(_text(field, now) for field in fields[start : start + 2]))
-    if not (accessory := inner(block, "accessory")):
+    if not accessory:
         return Group(*parts)
     drawn = _element(accessory, now)
-    if drawn.cell_len > _WIDEST_BESIDE:
+    if not text or drawn.cell_len > _WIDEST_BESIDE:
         return Group(*parts, drawn)
+    # beside the first line alone: the others, with their long names, have the whole width
+    first, *rest = _text(text, now).split("\n", allow_blank=True)
     beside = Table.grid(Column(ratio=1), Column(no_wrap=True), expand=True, padding=(0, 1))
-    beside.add_row(Group(*parts), drawn)
-    return beside
+    beside.add_row(first, drawn)
+    return Group(beside, *rest, *parts[1:])
 
 
 def _context(block: Json, now: float) -> RenderableType:

@@ -1,0 +1,247 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.catalogue.facets import FACET_ALIASES, FACETS
+from bot.catalogue.normal import normalise
+from bot.catalogue.parse import (
+    MAX_LENGTH,
+    BadVersion,
+    NotComparable,
+    QueryError,
+    TooLong,
+    UnknownFacet,
+    Unreadable,
+    parse,
+)
+from bot.catalogue.query import Op, Span
+from bot.catalogue.version import read_version
+from bot.catalogue.words import ALTERNATIVES, FILLERS, NEGATIONS, VALUES, WORDS
+from tests.strategies import questions
+
+CANONICAL = {
+    "": "",
+    "for the with": "",
+    "pytorch npu": "pytorch npu",
+    "npu pytorch": "pytorch npu",
+    "PyTorch  NPU npu": "pytorch npu",
+    "torch tf ms": "mindspore pytorch tensorflow",
+    "a runtime for pytorch with npu please": "pytorch npu",
+    "昇腾的pytorch镜像": "pytorch npu",
+    "支持昇腾910b的异步镜像": "npu snt9b async",
+    "显卡": "gpu",
+    "arm64,x86": "arch:aarch64,x86_64",
+    "pytorch,tensorflow": "engine:pytorch,tensorflow",
+    "pytorch or tensorflow": "engine:pytorch,tensorflow",
+    "pytorch | tensorflow": "engine:pytorch,tensorflow",
+    "pytorch, tensorflow, or mindspore": "engine:mindspore,pytorch,tensorflow",
+    "pytorch, npu, not async": "engine:pytorch,accelerator:npu -async",
+    "pytorch 或 tensorflow": "engine:pytorch,tensorflow",
+    "npu,pytorch": "engine:pytorch,accelerator:npu",
+    "foo,npu": "foo,accelerator:npu",
+    "-async": "-async",
+    "not async": "-async",
+    "!async": "-async",
+    "without gpu": "-gpu",
+    "不要异步": "-async",
+    "not -async": "async",
+    "cuda!=11": "-cuda:11",
+    "-npu,gpu": "-accelerator:gpu,npu",
+    "cuda": "cuda:*",
+    "cuda:any": "cuda:*",
+    "engine:*": "engine:*",
+    "arch": "arch:*",
+    "cuda:11": "cuda:11",
+    "cuda 11": "cuda:11",
+    "cuda11": "cuda:11",
+    "cuda_11.2": "cuda:11.2",
+    "cuda-11.2": "cuda:11.2",
+    "cuda=11": "cuda:11",
+    "cuda==11": "cuda:11",
+    "cuda : 11": "cuda:11",
+    "cuda 11.x": "cuda:11",
+    "cuda:11.*": "cuda:11",
+    "cuda 11.": "cuda:11",
+    "cuda version 11": "cuda:11",
+    "cuda版本11": "cuda:11",
+    "cu118": "cuda:11.8",
+    "py37": "python:3.7",
+    "python310": "python:3.10",
+    "py_3.10.6": "python:3.10.6",
+    "ubuntu_1804": "ubuntu:18.04",
+    "ubuntu20.04": "ubuntu:20.04",
+    "ubuntu>=20": "ubuntu>=20",
+    "cuda >= 11": "cuda>=11",
+    "cuda≥11": "cuda>=11",
+    "cuda 11+": "cuda>=11",
+    "cuda 11 or newer": "cuda>=11",
+    "cuda11 以上": "cuda>=11",
+    "python3.9及以上": "python>=3.9",
+    "cuda 11 or older": "cuda<=11",
+    "cuda newer than 11": "cuda>11",
+    "cuda 低于 12": "cuda<12",
+    "cuda at least 11": "cuda>=11",
+    "cuda:11..12": "cuda:11..12",
+    "cuda 11 .. 12": "cuda:11..12",
+    "cuda:12..11": "cuda:11..12",
+    "cuda:11..": "cuda>=11",
+    "cuda:..12": "cuda<=12",
+    "cuda:>=11": "cuda>=11",
+    "cuda>=11,<12": "cuda<12 cuda>=11",
+    "cuda:<11,>=12": "cuda:<11,>=12",
+    "-cuda>=11,<12": "-cuda:<12,>=11",
+    "cuda:11,12": "cuda:11,12",
+    "cuda 11 or 12": "cuda:11,12",
+    "cuda 11, 12": "cuda:11,12",
+    "cuda:11,npu": "accelerator:npu,cuda:11",
+    "pytorch 1.8": "pytorch:1.8",
+    "torch2.1": "pytorch:2.1",
+    "pytorch>=2": "pytorch>=2",
+    "pytorch:1.8,2.1": "engine:pytorch=1.8,pytorch=2.1",
+    "pytorch 1.8 or 2.1": "engine:pytorch=1.8,pytorch=2.1",
+    "engine:pytorch>=2,tensorflow": "engine:pytorch>=2,tensorflow",
+    "engine:torch2.1": "pytorch:2.1",
+    "engine pytorch 2.1": "pytorch:2.1",
+    "engine:sglang": "engine:sglang",
+    "sglang>=0.4": "engine:sglang>=0.4",
+    "pytorch:*": "pytorch",
+    "910b": "snt9b",
+    "driver C8x": "driver:c8x",
+    "driver": "driver:*",
+    "driver npu": "npu driver:*",
+    'driver:"a, b"': 'driver:"a, b"',
+    "region cn-north-4": "region:cn-north-4",
+    "arch arm64": "aarch64",
+    "架构:arm64的": "aarch64",
+    "状态:正常": "normal",
+    "accelerator:none": "cpu",
+    "status:retired": "deleted",
+    '"cuda_11"': '"cuda_11"',
+    "“cuda_11”": '"cuda_11"',
+    '-"cuda_11"': '-"cuda_11"',
+    '"unbalanced': "unbalanced",
+    "pytorch?": "pytorch",
+    "(pytorch) [npu]; `gpu`": "pytorch gpu npu",
+    "pytorch — npu": "pytorch npu",
+    "runtimes: pytorch": "pytorch",
+    "11 cuda:*": "11 cuda:*",
+    "swr.cn/atelier/img:pytorch_1.8.0-cuda_10.2-x86_64": "pytorch_1.8.0-cuda_10.2-x86_64",
+    "atelier/pytorch_1_8:pytorch_1.8.0-x86_64-": "pytorch_1.8.0-x86_64-",
+    "npu/gpu": "accelerator:gpu,npu",
+    "npu / gpu": "accelerator:gpu,npu",
+    "/": "",
+    "tf1.13-python3.7-gpu": "tf1.13-python3.7-gpu",
+    "cuda&gt;=11 &lt;https://x|pytorch&gt;": "pytorch cuda>=11",
+    "ｐｙｔｏｒｃｈ　ＮＰＵ　ｃｕｄａ：１１": "pytorch npu cuda:11",
+    "torch\u200b npu\ufeff": "pytorch npu",
+    "pytorch cuda 11 npu py 3.9 -async": "pytorch npu cuda:11 python:3.9 -async",
+}
+
+
+@pytest.mark.parametrize(("question", "canonical"), CANONICAL.items())
+def test_a_question_has_one_canonical_text(question: str, canonical: str) -> None:
+    assert str(parse(question)) == canonical
+
+
+@settings(max_examples=500)
+@given(questions | st.text())
+def test_the_canonical_text_reads_as_the_same_query(question: str) -> None:
+    try:
+        query = parse(question)
+    except QueryError:
+        return
+    assert parse(str(query)) == query
+    assert str(parse(str(query))) == str(query)
+    assert len(str(query)) <= MAX_LENGTH
+
+
+@given(
+    st.lists(
+        st.sampled_from(["pytorch", "npu", "-async", "cuda>=11", "py3.9", "foo", '"bar"']), unique=True
+    ).flatmap(lambda words: st.tuples(st.just(words), st.permutations(words)))
+)
+def test_the_order_of_words_means_nothing(words: tuple[list[str], list[str]]) -> None:
+    one, other = words
+    assert parse(" ".join(one)) == parse(" ".join(other))
+
+
+@given(questions | st.text())
+def test_the_normal_form_is_its_own(text: str) -> None:
+    assert normalise(normalise(text)) == normalise(text)
+
+
+@pytest.mark.parametrize(
+    ("question", "error"),
+    [
+        ("cudda:11 npu", UnknownFacet("cudda", ":11", "cudda:11 npu")),
+        ("npu:yes", UnknownFacet("npu", ":yes", "npu:yes")),
+        ("cuda:abc", BadVersion("abc", "cuda")),
+        ("pytorch>=new", BadVersion("new", "engine")),
+        ("sglang>=new", BadVersion("new", "engine")),
+        ("arch>=3", NotComparable("3", "arch")),
+        ("cuda:", Unreadable("cuda:")),
+        (">=11", Unreadable(">=11")),
+        ("11+", Unreadable("11+")),
+        ("npu,-gpu", Unreadable("-gpu")),
+        ("not", Unreadable("not")),
+        ("engine:=2", Unreadable("engine:=2")),
+        ("-npu or gpu", Unreadable("-npu or gpu")),
+        ("x" * 301, TooLong("x" * 301)),
+        (" ".join(f"tf{n}," for n in range(60)), None),
+    ],
+)
+def test_what_cannot_be_read_says_which_part(question: str, error: QueryError | None) -> None:
+    with pytest.raises(type(error) if error else TooLong) as caught:
+        parse(question)
+    if error:
+        assert caught.value == error
+
+
+@pytest.mark.parametrize(
+    ("version", "span", "inside"),
+    [
+        ("11.8", Span(Op.IS, "11"), True),
+        ("3.10", Span(Op.IS, "3.1"), False),
+        ("8.3.rc1", Span(Op.IS, "8.3"), True),
+        ("8.3.rc1", Span(Op.IS, "8.3.rc1"), True),
+        ("8.3.rc1", Span(Op.AT_LEAST, "8.3"), False),
+        ("8.3.rc1", Span(Op.BELOW, "8.3"), True),
+        ("2.10", Span(Op.ABOVE, "2.9"), True),
+        ("11.8", Span(Op.ABOVE, "11"), False),
+        ("11.8", Span(Op.AT_MOST, "11"), True),
+        ("12.1", Span(Op.RANGE, "11", "12"), True),
+        ("13.0", Span(Op.RANGE, "11", "12"), False),
+        ("10.9", Span(Op.RANGE, "11", "12"), False),
+    ],
+)
+def test_a_span_contains_versions_in_their_order(version: str, span: Span, *, inside: bool) -> None:
+    known = read_version(version)
+    assert known
+    assert span.contains(known) is inside
+
+
+def test_a_span_of_what_is_no_version_is_refused() -> None:
+    version = read_version("1")
+    assert version
+    with pytest.raises(ValueError, match="not a version"):
+        Span(Op.IS, "new").contains(version)
+
+
+def test_the_tables_of_words_do_not_contradict_one_another() -> None:
+    meanings = [set(WORDS), set(FACET_ALIASES), FILLERS, NEGATIONS, ALTERNATIVES]
+    for place, words in enumerate(meanings):
+        for others in meanings[place + 1 :]:
+            assert not words & others
+    for word, (facet, value) in WORDS.items():
+        assert facet in FACETS
+        assert normalise(word) == word
+        assert WORDS[value] == (facet, value)
+    assert set(VALUES) <= set(FACETS)
+
+
+@pytest.mark.parametrize("facet", FACETS.values(), ids=FACETS.keys())
+def test_the_example_of_each_facet_asks_by_it(facet: object) -> None:
+    query = parse(getattr(facet, "example"))  # noqa: B009
+    assert query.terms[0].facet == getattr(facet, "name")  # noqa: B009

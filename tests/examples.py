@@ -1,0 +1,53 @@
+"""Runtimes for the tests: those of the API document's example, and ones made to measure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.catalogue.image_name import read_image_name
+from bot.catalogue.runtime import Accelerator, Runtime
+from bot.catalogue.search import Index
+from bot.catalogue.snapshot import RegionAnswer, Snapshot
+from bot.catalogue.view import View
+from bot.modelarts.wire import read_groups
+from bot.playground.sandbox import example
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+REGION = "cn-north-4"
+AS_OF = 1_795_430_400.0
+
+
+def example_runtimes() -> tuple[Runtime, ...]:
+    """The 19 runtimes of the example answer."""
+    return read_groups(REGION, example()["engine_runtimes"]).runtimes
+
+
+def runtime(name: str, engine: str = "PyTorch", **declared: str) -> Runtime:
+    """A runtime called `name`; `declared` are fields of it or of its accelerator."""
+    accelerator = {field: declared.pop(field) for field in ("type", "cuda_version") if field in declared}
+    if "card" in declared:
+        accelerator["name"] = declared.pop("card")
+    if "driver" in declared:
+        accelerator["driver_version_section"] = declared.pop("driver")
+    fields = {"region": REGION, "status": "normal", **declared}
+    return Runtime(
+        engine=engine,
+        name=name,
+        named=read_image_name(name),
+        accelerator=Accelerator(**accelerator),
+        **fields,
+    )
+
+
+def view_of(runtimes: Iterable[Runtime], **known: object) -> View:
+    """A view of one region's answer."""
+    rows = tuple(runtimes)
+    engines = tuple(dict.fromkeys(row.engine for row in rows))
+    snapshot = Snapshot((RegionAnswer(REGION, AS_OF, rows, (), engines),))
+    return View(snapshot, Index(rows), **known)  # type: ignore[arg-type]
+
+
+def names(runtimes: Iterable[Runtime]) -> list[str]:
+    return [each.name for each in runtimes]
