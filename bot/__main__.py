@@ -127,7 +127,8 @@ def _answer(question: str, view: View, settings: Settings, *, as_json: bool, as_
     from bot.blocks.answer import answer
     from bot.blocks.help import question_error, unanswerable
     from bot.blocks.overview import overview
-    from bot.catalogue.parse import QueryError, parse
+    from bot.catalogue.errors import QueryError
+from bot.catalogue.parse import parse
     from bot.texts import load_texts
 
     texts = load_texts()[_language(question)]

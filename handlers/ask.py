@@ -8,7 +8,8 @@ from bot.blocks.answer import answer
 from bot.blocks.details import details
 from bot.blocks.help import notice, unanswerable
 from bot.blocks.press import Press, PressError, read_press
-from bot.catalogue.parse import QueryError, parse
+from bot.catalogue.errors import QueryError
+from bot.catalogue.parse import parse
 from handlers.command import Asked, choose
 from handlers.replies import as_json, in_ack
 

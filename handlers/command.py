@@ -9,8 +9,9 @@ from bot.blocks.answer import answer
 from bot.blocks.details import details
 from bot.blocks.help import notice, question_error, usage
 from bot.blocks.overview import overview, status
+from bot.catalogue.errors import QueryError
 from bot.catalogue.normal import normalise
-from bot.catalogue.parse import QueryError, parse
+from bot.catalogue.parse import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable

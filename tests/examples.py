@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.catalogue.image_name import read_image_name
@@ -24,21 +25,20 @@ def example_runtimes() -> tuple[Runtime, ...]:
     return read_groups(REGION, example()["engine_runtimes"]).runtimes
 
 
-def runtime(name: str, engine: str = "PyTorch", **declared: str) -> Runtime:
-    """A runtime called `name`; `declared` are fields of it or of its accelerator."""
-    accelerator = {field: declared.pop(field) for field in ("type", "cuda_version") if field in declared}
-    if "card" in declared:
-        accelerator["name"] = declared.pop("card")
-    if "driver" in declared:
-        accelerator["driver_version_section"] = declared.pop("driver")
-    fields = {"region": REGION, "status": "normal", **declared}
-    return Runtime(
-        engine=engine,
-        name=name,
-        named=read_image_name(name),
-        accelerator=Accelerator(**accelerator),
-        **fields,
-    )
+_ACCELERATOR = {
+    "type": "type",
+    "card": "name",
+    "cuda_version": "cuda_version",
+    "driver": "driver_version_section",
+}
+
+
+def runtime(name: str, engine: str = "PyTorch", status: str = "normal", **declared: str) -> Runtime:
+    """A runtime called `name`; `declared` are further fields of it, or of its accelerator."""
+    accelerator = {_ACCELERATOR[field]: value for field, value in declared.items() if field in _ACCELERATOR}
+    rest = {field: value for field, value in declared.items() if field not in _ACCELERATOR}
+    plain = Runtime(REGION, engine, name, read_image_name(name), status=status)
+    return replace(plain, accelerator=Accelerator(**accelerator), **rest)  # type: ignore[arg-type]
 
 
 def view_of(runtimes: Iterable[Runtime], **known: object) -> View:

@@ -8,7 +8,7 @@ from bot.blocks.empty import empty_blocks
 from bot.blocks.facts import headline, image, provenance, title
 from bot.blocks.footer import footer
 from bot.blocks.kit import Block, Message, actions, button, context, section
-from bot.blocks.mrkdwn import Mrkdwn, escape, fill
+from bot.blocks.mrkdwn import Mrkdwn, bold, escape, fill, join
 from bot.blocks.press import Press
 from bot.blocks.reading import read_back
 
@@ -44,8 +44,8 @@ def answer(
     start = max(0, min(start, matches.count - 1)) // PAGE * PAGE
     rows = matches.page(start, PAGE)
     reading = read_back(matches.query, texts)
-    count = fill(texts, "answer.count", n=matches.count)
-    blocks = [section(Mrkdwn(f"*{_cut(reading)}*\n{_position(matches, start, len(rows), texts)}"))]
+    count = fill(texts, "answer.count", n=matches.count) if rows else fill(texts, "empty.none")
+    blocks = [section(join((bold(_cut(reading)), _position(matches, start, len(rows), texts))))]
     if rows:
         blocks += _rows(rows, view, texts)
     else:

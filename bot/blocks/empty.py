@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.blocks.kit import Block, actions, button, context, section
-from bot.blocks.mrkdwn import Mrkdwn, code, fill
+from bot.blocks.mrkdwn import Mrkdwn, bold, code, fill
 from bot.blocks.press import Press
 from bot.blocks.reading import read_term
 from bot.catalogue.query import WORD
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 _TERMS_NAMED = 3
+_NAMED = 150  # characters of one
 
 
 def empty_blocks(matches: Matches, texts: Texts, verbs: tuple[str, ...] = ()) -> Iterator[Block]:
@@ -27,14 +28,13 @@ def empty_blocks(matches: Matches, texts: Texts, verbs: tuple[str, ...] = ()) ->
         yield section(fill(texts, "empty.catalogue"))
         return
     explanation = explain(matches)
-    named = [Mrkdwn(f"*{read_term(term, texts)[:150]}*") for term in explanation.blamed[:_TERMS_NAMED]]
-    words = Mrkdwn(texts("reading.or" if explanation.unknown else "reading.and").join(named))
+    named = [bold(Mrkdwn(read_term(term, texts)[:_NAMED])) for term in explanation.blamed[:_TERMS_NAMED]]
     if explanation.hidden:
         yield section(fill(texts, "empty.hidden", n=explanation.hidden.count))
         yield suggestions([explanation.hidden], "hidden", texts)
     else:
-        why = "empty.unknown" if explanation.unknown else "empty.blamed"
-        yield section(fill(texts, why, words=words, n=len(named)))
+        words = Mrkdwn(texts("reading.list").join(named))
+        yield section(fill(texts, f"empty.{explanation.cause}", words=words))
     yield from _slips(explanation.blamed, verbs, texts)
     for title, found in (("near", explanation.near), ("without", explanation.without)):
         if found:

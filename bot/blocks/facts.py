@@ -73,21 +73,24 @@ def shown(value: str) -> str:
 
 
 def _device(runtime: Runtime, texts: Texts) -> Iterator[Mrkdwn]:
-    declared, named = runtime.accelerator, runtime.named
+    declared, stated = runtime.accelerator, runtime.named
+    from_name: list[Mrkdwn] = []
     if declared.type.casefold() not in {"", "none"}:
         yield join((shown(declared.type), declared.name), " ")
-    elif named.accelerator not in {"", "cpu"}:
-        yield fill(texts, "answer.named", fact=shown(named.accelerator))
+    elif stated.accelerator not in {"", "cpu"}:
+        from_name.append(escape(shown(stated.accelerator)))
     else:
         yield fill(texts, "answer.cpu")
     if declared.driver_version_section:
         yield _labelled("driver", declared.driver_version_section, texts)
     if declared.cuda_version:
         yield escape(_with_capital_cuda(declared.cuda_version))
-    elif named.cuda:
-        yield fill(texts, "answer.named", fact=_labelled("cuda", named.cuda, texts))
-    if named.cann:
-        yield fill(texts, "answer.named", fact=_labelled("cann", named.cann, texts))
+    elif stated.cuda:
+        from_name.append(_labelled("cuda", stated.cuda, texts))
+    if stated.cann:
+        from_name.append(_labelled("cann", stated.cann, texts))
+    if from_name:
+        yield fill(texts, "answer.named", fact=join(from_name, ", "))
 
 
 def _declared(runtime: Runtime, texts: Texts, *, region: bool) -> Iterator[str]:

@@ -8,8 +8,9 @@ from bot.blocks.kit import Block, Message, actions, button, context, section
 from bot.blocks.mrkdwn import Mrkdwn, bold, code, fill, join
 from bot.blocks.press import Press
 from bot.blocks.reading import facet_name
+from bot.catalogue.errors import BadVersion, NotComparable, QueryError, TooLong, UnknownFacet
 from bot.catalogue.facets import FACETS
-from bot.catalogue.parse import MAX_LENGTH, BadVersion, NotComparable, QueryError, TooLong, UnknownFacet
+from bot.catalogue.parse import MAX_LENGTH
 from bot.catalogue.relax import corrections
 
 if TYPE_CHECKING:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.blocks.limits import Limit
 from bot.blocks.mrkdwn import plain
 
 if TYPE_CHECKING:
     from bot.blocks.mrkdwn import Mrkdwn
-
-BUTTON_TEXT = 75
-LABEL_TEXT = 75
 
 Block = dict[str, Any]
 
@@ -50,12 +48,12 @@ def button(label: str, action_id: str, value: str, *, spoken: str = "") -> Block
     """A button. `spoken` is what a screen reader says in the place of a label that is too short for it."""
     block: Block = {
         "type": "button",
-        "text": {"type": "plain_text", "text": plain(label, BUTTON_TEXT), "emoji": False},
+        "text": {"type": "plain_text", "text": plain(label, Limit.BUTTON_TEXT.most), "emoji": False},
         "action_id": action_id,
         "value": value,
     }
     if spoken:
-        block["accessibility_label"] = plain(spoken, LABEL_TEXT)
+        block["accessibility_label"] = plain(spoken, Limit.BUTTON_LABEL.most)
     return block
 
 

@@ -19,7 +19,7 @@ from bot.catalogue.words import (
 
 _QUOTED = re.compile(r'("[^"]*")')
 _TIGHT = re.compile(r"\s*(!=|==|>=|<=|[:=<>,])\s*")
-_RANGE = re.compile(r"(?<![^\s:=<>,])(v?[0-9](?:[0-9.]*[0-9])?)\s*\.\.\s*(?=v?[0-9])", re.ASCII)
+_RANGE = re.compile(r"(?<![^\s:=<>,])(v?[0-9]+(?:\.[0-9]+)*)\s*\.\.\s*(?=v?[0-9])", re.ASCII)
 _BAR = re.compile(r"\s*\|+\s*|\s+/\s*|\s*/\s+")
 # A registry's path, of which only the name at its end is meant: host/organisation/image:tag
 _PATH = re.compile(r"[^/]+\.[a-z]{2,}(?::[0-9]+)?/.*|[^/:=<>]+/.*[/:].*", re.ASCII)

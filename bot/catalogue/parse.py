@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from bot.catalogue.errors import TooLong, UnknownFacet, Unreadable
 from bot.catalogue.facets import FACET_ALIASES, FACETS, Kind
 from bot.catalogue.lexer import split_list, split_words
 from bot.catalogue.normal import normalise
-from bot.catalogue.query import PART, WORD, Choice, Op, Query, Span, Term
-from bot.catalogue.version import Version, read_version
+from bot.catalogue.operand import ANY, CONDITION, NUMERIC, OPS, read_bare, read_operand, read_span
+from bot.catalogue.query import PART, Choice, Op, Query, Span, Term
+from bot.catalogue.version import read_version
 from bot.catalogue.words import (
     ALTERNATIVES,
     COMPARISONS,
@@ -18,66 +20,11 @@ from bot.catalogue.words import (
     NEGATIONS,
     NUMBER_LINKS,
     TAILS,
-    VALUES,
     WORDS,
 )
 
 MAX_LENGTH = 300  # characters of a question, and of its canonical text
-
-
-@dataclass(unsafe_hash=True)
-class QueryError(Exception):
-    """A question that cannot be read. `text` is the part that could not."""
-
-    text: str
-
-
-class TooLong(QueryError):  # noqa: N818
-    """More than MAX_LENGTH characters."""
-
-
-class Unreadable(QueryError):  # noqa: N818
-    """A condition that lacks what it compares, or what it compares with."""
-
-
-@dataclass(unsafe_hash=True)
-class BadVersion(QueryError):  # noqa: N818
-    """`text` stands where `facet` wants a version."""
-
-    facet: str
-
-
-@dataclass(unsafe_hash=True)
-class NotComparable(QueryError):  # noqa: N818
-    """`facet` has no order, so it cannot be more or less than `text`."""
-
-    facet: str
-
-
-@dataclass(unsafe_hash=True)
-class UnknownFacet(QueryError):  # noqa: N818
-    """`text` is not a facet; `rest` is what was asked of it, `question` the normal form of it all."""
-
-    rest: str
-    question: str
-
-
-_CONDITION = re.compile(r'(?P<head>[^:=<>"]*)(?P<op>==|>=|<=|[:=<>])(?P<operand>.*)')
-_PRODUCT = re.compile(r'(?P<name>"[^"]*"|[^=<>:"]+)(?:(?P<op>==|>=|<=|[:=<>])(?P<version>.+))?')
-_NUMBER = r"v?[0-9]+(?:\.[0-9]+)*(?:[._-]?(?:rc|alpha|beta|t|a|b)[._-]?[0-9]+(?:\.[0-9]+)*)?"
-_NUMERIC = re.compile(rf"{_NUMBER}(?:\+|\.[x*]|\.\.(?:{_NUMBER})?)?|\.\.{_NUMBER}", re.ASCII)
-_GLUED = re.compile(
-    rf"(?P<head>.*?[^0-9.v_-])[_-]?(?P<number>{_NUMBER}(?:\+|\.[x*]|\.\.(?:{_NUMBER})?)?)", re.ASCII
-)
-_OPS = {":": Op.IS, "=": Op.IS, "==": Op.IS, **{op.value: op for op in Op if op is not Op.RANGE}}
-_ANY = frozenset({"*", "any", "任意"})
 _OPEN_LABELS = frozenset({"driver", "region"})  # after these words alone, the next one is their value
-# Digits run together, as in py37, cu118 and ubuntu_1804: where the dot belongs.
-_COMPACT = {
-    "python": re.compile(r"([23])([0-9]{1,2})", re.ASCII),
-    "cuda": re.compile(r"([0-9]{2})([0-9])", re.ASCII),
-    "os": re.compile(r"([0-9]{2})([0-9]{2})", re.ASCII),
-}
 
 
 def parse(question: str) -> Query:
@@ -146,7 +93,7 @@ class _Reader:
                 raise Unreadable(part)
             choice = self._choice(part, context)
             choices.append(choice)
-            context = choice if context or _CONDITION.match(part) else None
+            context = choice if context or CONDITION.match(part) else None
         if len(parts) == 1:
             if self._names_the_facet_of_the_next(parts[0]):
                 return None
@@ -154,7 +101,7 @@ class _Reader:
         return Term(tuple(choices), negated) if choices else None
 
     def _alternatives(self, word: str) -> list[str]:
-        """The parts of a list, less what carries no condition; "a, b, or c" and "a, not b" go on behind it."""
+        """The parts of a list, less its fillers. "a, b, or c" and "a, not b" go on behind it."""
         parts = split_list(word)
         if len(parts) > 1 and (parts[-1] in NEGATIONS or parts[-1] in ALTERNATIVES):
             self.words.appendleft(parts.pop())
@@ -162,31 +109,32 @@ class _Reader:
 
     def _choice(self, part: str, context: Choice | None) -> Choice:  # noqa: PLR0911
         if part.startswith('"'):
-            inherited = context and context.facet in FACETS
-            return _operand(context.facet, Op.IS, part) if inherited else Choice(PART, part.strip('"'))
-        condition = _CONDITION.fullmatch(part)
+            if context and context.facet in FACETS:
+                return read_operand(context.facet, Op.IS, part)
+            return Choice(PART, part.strip('"'))
+        condition = CONDITION.fullmatch(part)
         if condition and not condition["head"] and context and context.facet in FACETS:
-            return replace(context, span=_span(context.facet, Op.IS, part))
+            return replace(context, span=read_span(context.facet, Op.IS, part))
         if condition and not (context and _stays_with(context, condition["head"])):
-            return self._condition(condition["head"], _OPS[condition["op"]], condition["operand"])
+            return self._condition(condition["head"], OPS[condition["op"]], condition["operand"])
         if context and context.facet not in {WORD, PART}:
-            if context.value and FACETS[context.facet].kind is Kind.PRODUCT and _NUMERIC.fullmatch(part):
-                return replace(context, span=_span(context.facet, Op.IS, part))
+            if context.value and FACETS[context.facet].kind is Kind.PRODUCT and NUMERIC.fullmatch(part):
+                return replace(context, span=read_span(context.facet, Op.IS, part))
             if part not in WORDS or FACETS[context.facet].kind is not Kind.VERSION:
-                return _operand(context.facet, Op.IS, part)
-        return _bare(part)
+                return read_operand(context.facet, Op.IS, part)
+        return read_bare(part)
 
     def _condition(self, head: str, op: Op, operand: str) -> Choice:
         if not operand or not head:
             raise Unreadable(head + op + operand)
         facet, value = WORDS.get(head, ("", ""))
         if head in FACET_ALIASES:
-            return _operand(FACET_ALIASES[head], op, operand)
+            return read_operand(FACET_ALIASES[head], op, operand)
         if facet and FACETS[facet].kind is Kind.PRODUCT:
-            return Choice(facet, value, None if operand in _ANY else _span(facet, op, operand))
+            return Choice(facet, value, None if operand in ANY else read_span(facet, op, operand))
         if op is Op.IS or facet:
             raise UnknownFacet(head, f"{op}{operand}", self.text)
-        return Choice("engine", head, _span("engine", op, operand))
+        return Choice("engine", head, read_span("engine", op, operand))
 
     def _names_the_facet_of_the_next(self, part: str) -> bool:
         """Whether `part` only announces the word behind it, as in `arch arm64` and `engine pytorch`."""
@@ -214,9 +162,9 @@ class _Reader:
             self.words.popleft()
         op = Op(self._phrase(COMPARISONS) or Op.IS)
         numbers = split_list(self.words[0]) if self.words else []
-        if numbers and all(map(_NUMERIC.fullmatch, numbers)):
+        if numbers and all(map(NUMERIC.fullmatch, numbers)):
             self.words.popleft()
-            return [replace(choice, span=_span(choice.facet, op, number)) for number in numbers]
+            return [replace(choice, span=read_span(choice.facet, op, number)) for number in numbers]
         self.words = kept
         return [choice]
 
@@ -243,7 +191,8 @@ def _is_specifier(term: Term) -> bool:
     spans = {choice.span.op: choice.span.low for choice in term.choices if choice.span}
     floor = spans.get(Op.AT_LEAST) or spans.get(Op.ABOVE)
     ceiling = spans.get(Op.BELOW) or spans.get(Op.AT_MOST)
-    return bool(floor and ceiling and _version(term.facet, floor) <= _version(term.facet, ceiling))
+    lowest, highest = read_version(floor or ""), read_version(ceiling or "")
+    return bool(lowest and highest and lowest <= highest)
 
 
 def _is_plain(word: str) -> bool:
@@ -251,72 +200,3 @@ def _is_plain(word: str) -> bool:
         word in FILLERS or word in NEGATIONS or word in ALTERNATIVES or word in WORDS or word in FACET_ALIASES
     )
     return not known and not re.search(r'[:=<>!",]', word) and not word.startswith("-")
-
-
-def _bare(part: str) -> Choice:
-    if part in FACET_ALIASES:
-        return Choice(FACET_ALIASES[part])
-    if part in WORDS:
-        return Choice(*WORDS[part])
-    glued = _GLUED.fullmatch(part)
-    if glued:
-        head, number = glued["head"], glued["number"]
-        if head in FACET_ALIASES and FACETS[FACET_ALIASES[head]].kind is Kind.VERSION:
-            return Choice(FACET_ALIASES[head], "", _span(FACET_ALIASES[head], Op.IS, number))
-        if head in WORDS and FACETS[WORDS[head][0]].kind is Kind.PRODUCT:
-            return Choice(*WORDS[head], _span(WORDS[head][0], Op.IS, number))
-    if _NUMERIC.fullmatch(part) and read_version(part) is None:
-        raise Unreadable(part)
-    return Choice(WORD, part)
-
-
-def _operand(facet: str, op: Op, text: str) -> Choice:
-    kind = FACETS[facet].kind
-    if text in _ANY and op is Op.IS:
-        return Choice(facet)
-    if kind is Kind.VERSION:
-        return Choice(facet, "", _span(facet, op, text.strip('"')))
-    if op is not Op.IS:
-        raise NotComparable(text, facet)
-    if kind is Kind.LABEL or (text.startswith('"') and text.endswith('"')):
-        return Choice(facet, _value(facet, text))
-    product = _PRODUCT.fullmatch(text)
-    if not product:
-        raise Unreadable(f"{facet}:{text}")
-    if product["op"]:
-        return Choice(
-            facet, _value(facet, product["name"]), _span(facet, _OPS[product["op"]], product["version"])
-        )
-    bare = _bare(text)
-    return bare if bare.facet == facet and bare.value else Choice(facet, _value(facet, text))
-
-
-def _value(facet: str, text: str) -> str:
-    text = text.strip('"')
-    if text in VALUES.get(facet, ()):
-        return VALUES[facet][text]
-    known = WORDS.get(text)
-    return known[1] if known and known[0] == facet else text
-
-
-def _span(facet: str, op: Op, text: str) -> Span:
-    inner = _CONDITION.fullmatch(text)
-    if inner and not inner["head"] and op is Op.IS:
-        op, text = _OPS[inner["op"]], inner["operand"]
-    if op is Op.IS and ".." in text:
-        low, _, high = text.partition("..")
-        if low and high:
-            ends = sorted((_version(facet, low), _version(facet, high)))
-            return Span(Op.RANGE, str(ends[0]), str(ends[1]))
-        return Span(Op.AT_LEAST if low else Op.AT_MOST, str(_version(facet, low or high)))
-    if op is Op.IS and text.endswith("+"):
-        op, text = Op.AT_LEAST, text.removesuffix("+")
-    return Span(op, str(_version(facet, re.sub(r"\.[x*]?$", "", text))))
-
-
-def _version(facet: str, text: str) -> Version:
-    compact = _COMPACT[facet].fullmatch(text) if facet in _COMPACT else None
-    version = read_version(".".join(compact.groups()) if compact else text)
-    if version is None:
-        raise BadVersion(text, facet)
-    return version

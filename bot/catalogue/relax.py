@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import chain, combinations
+from enum import StrEnum
+from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.catalogue.errors import QueryError, UnknownFacet
 from bot.catalogue.facets import FACET_ALIASES, FACETS, Kind
-from bot.catalogue.parse import QueryError, UnknownFacet, parse
+from bot.catalogue.parse import parse
 from bot.catalogue.query import PART, WORD, Choice, Op, Query, Span, Term
 from bot.catalogue.runtime import Status
 from bot.catalogue.version import read_version
@@ -36,16 +38,24 @@ class Suggestion:
     count: int
 
 
+class Cause(StrEnum):
+    """How the blamed terms of a query empty it."""
+
+    UNKNOWN = "unknown"  # no runtime has them, whatever the rest
+    BLAMED = "blamed"  # the rest finds some without this one, or these
+    CLASH = "clash"  # each goes with the rest, but not with the others
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a query found nothing.
 
-    `blamed` are the terms that emptied it; `unknown` says that no runtime has them at all, whatever the
-    rest. `near` replaces them, `without` drops them, best first. `hidden` finds the `deleted` runtimes.
+    `blamed` are the terms that emptied it. `near` replaces them, `without` drops them, best first.
+    `hidden` finds the `deleted` runtimes.
     """
 
     blamed: tuple[Term, ...]
-    unknown: bool
+    cause: Cause
     near: tuple[Suggestion, ...]
     without: tuple[Suggestion, ...]
     hidden: Suggestion | None
@@ -56,13 +66,16 @@ def explain(matches: Matches) -> Explanation:
     index, query = matches.index, matches.query
     unknown = tuple(term for term in query.terms if not index.search(Query((term,))).bits)
     dropped = _dropped(index, query, unknown)
-    blamed = unknown or (dropped[0] if dropped else query.terms)
+    clash = not unknown and len(dropped) > 1 and all(len(terms) == 1 for terms in dropped)
+    blamed = unknown or tuple(chain.from_iterable(dropped if clash else dropped[:1])) or query.terms
+    without = [query.without(*terms) for terms in dropped]
+    near = (other for other in _near(index, query, blamed) if other not in without)
     hidden = Query((*query.terms, Term((Choice("status", Status.DELETED.value),))))
     return Explanation(
         blamed,
-        bool(unknown),
-        tuple(_found(index, _near(index, query, blamed)))[:_MOST],
-        tuple(_found(index, (query.without(*terms) for terms in dropped)))[:_MOST],
+        Cause.UNKNOWN if unknown else Cause.CLASH if clash else Cause.BLAMED,
+        tuple(islice(_found(index, near), _MOST)),
+        tuple(islice(_found(index, without), _MOST)),
         next(_found(index, [hidden]), None) if matches.hidden else None,
     )
 

@@ -117,10 +117,12 @@ FILLERS = frozenset(
     """a all an and any are based by can compatible do find for from get give has have i image images in is it
     latest list me model models need newest of on please run running runtime runtimes serve serving show
     support supported supporting supports that the to use using want what which with
-    的 和 且 与 及 在 有 用 上 请 我 我要 要 想 想要 找 查 查找 查询 搜索 哪些 什么 支持 使用 基于 带 运行 运行时 镜像
-    模型 推理 最新 最新的 所有 全部 一个""".split()  # noqa: SIM905
+    的 和 且 与 及 在 有 用 上 请 我 我要 要 想 想要 找 查 查找 查询 搜索 哪些 什么 支持 使用 基于 带 运行
+    运行时 镜像 模型 推理 最新 最新的 所有 全部 一个""".split()  # noqa: SIM905
 )
-NEGATIONS = frozenset("no not without except 非 不 不是 不要 不用 不带 不含 不支持 没有 除了 排除".split())  # noqa: SIM905
+NEGATIONS = frozenset(
+    "no not without except 非 不 不是 不要 不用 不带 不含 不支持 没有 除了 排除".split()  # noqa: SIM905
+)
 ALTERNATIVES = frozenset("or | || 或 或者 还是".split())  # noqa: SIM905
 # What may stand between a word and its number: "cuda version 11".
 NUMBER_LINKS = frozenset("version ver v 版本 版本号".split())  # noqa: SIM905

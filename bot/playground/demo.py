@@ -69,14 +69,18 @@ async def run_demo(build: Callable[[str, str], Any], *, once: str | None) -> int
         modelarts = await stack.enter_async_context(serving(sandbox()))
         bot = await stack.enter_async_context(serving(build(slack.api_url, modelarts)))
         http = await stack.enter_async_context(httpx.AsyncClient(trust_env=False))
-        while (await http.get(f"{bot}/readyz")).is_error:
-            await asyncio.sleep(_READY_POLL)
+        await _until_ready(http, bot)
         session = _Session(slack, http, bot, Console())
         if once is not None:
             await session.ask(once)
         else:
             await session.prompt()
     return 0
+
+
+async def _until_ready(http: httpx.AsyncClient, bot: str) -> None:
+    while (await http.get(f"{bot}/readyz")).is_error:  # noqa: ASYNC110  (the bot is asked as a dyno's router would)
+        await asyncio.sleep(_READY_POLL)
 
 
 class _Session:

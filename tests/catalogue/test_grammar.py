@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.lark import from_lark
 from lark import Lark
 
+from bot.catalogue.errors import QueryError
 from bot.catalogue.facets import FACETS, Kind
-from bot.catalogue.parse import QueryError, parse
+from bot.catalogue.parse import parse
 from tests.strategies import questions
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "grammar.md"

@@ -4,18 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.catalogue.errors import BadVersion, NotComparable, QueryError, TooLong, UnknownFacet, Unreadable
 from bot.catalogue.facets import FACET_ALIASES, FACETS
 from bot.catalogue.normal import normalise
-from bot.catalogue.parse import (
-    MAX_LENGTH,
-    BadVersion,
-    NotComparable,
-    QueryError,
-    TooLong,
-    UnknownFacet,
-    Unreadable,
-    parse,
-)
+from bot.catalogue.parse import MAX_LENGTH, parse
 from bot.catalogue.query import Op, Span
 from bot.catalogue.version import read_version
 from bot.catalogue.words import ALTERNATIVES, FILLERS, NEGATIONS, VALUES, WORDS

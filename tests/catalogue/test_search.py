@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalogue.parse import QueryError, parse
-from bot.catalogue.runtime import Runtime
+from bot.catalogue.errors import QueryError
+from bot.catalogue.parse import parse
 from bot.catalogue.search import Index
 from tests.catalogue.scan import scan
 from tests.examples import example_runtimes, names, runtime
 from tests.strategies import catalogues, questions
+
+if TYPE_CHECKING:
+    from bot.catalogue.runtime import Runtime
 
 PYTORCH_NPU = "pytorch_1.11.0-cann_7.0.1-py_3.9-euler_2.10.7-aarch64-snt9b"
 MINDSPORE_NPU = "mindspore_1.9.0-cann_6.0.1-py_3.7-euler_2.9.9-x86_64-snt3p-300i"
