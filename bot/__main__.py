@@ -128,7 +128,7 @@ def _answer(question: str, view: View, settings: Settings, *, as_json: bool, as_
     from bot.blocks.help import question_error, unanswerable
     from bot.blocks.overview import overview
     from bot.catalogue.errors import QueryError
-from bot.catalogue.parse import parse
+    from bot.catalogue.parse import parse
     from bot.texts import load_texts
 
     texts = load_texts()[_language(question)]

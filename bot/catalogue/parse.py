@@ -117,7 +117,7 @@ class _Reader:
             return replace(context, span=read_span(context.facet, Op.IS, part))
         if condition and not (context and _stays_with(context, condition["head"])):
             return self._condition(condition["head"], OPS[condition["op"]], condition["operand"])
-        if context and context.facet not in {WORD, PART}:
+        if context and context.facet in FACETS:
             if context.value and FACETS[context.facet].kind is Kind.PRODUCT and NUMERIC.fullmatch(part):
                 return replace(context, span=read_span(context.facet, Op.IS, part))
             if part not in WORDS or FACETS[context.facet].kind is not Kind.VERSION:
