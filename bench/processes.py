@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,8 +35,14 @@ class Server(NamedTuple):
 def pin(pid: int, place: int) -> None:
     """Keep process `pid` (0 is this one) to one of the cores there are, where the system can."""
     if hasattr(os, "sched_setaffinity"):
-        cores = range(os.cpu_count() or 1)
+        cores = _cores()
         os.sched_setaffinity(pid, {cores[place % len(cores)]})
+
+
+@cache
+def _cores() -> list[int]:
+    """The cores that this process was given; read once, before it is pinned."""
+    return sorted(os.sched_getaffinity(0))
 
 
 @contextmanager

@@ -57,6 +57,9 @@ def ask(
     ] = False,
 ) -> None:
     """Print the answer to a question. Exit status: 0 with matches, 1 without, 2 when it could not ask."""
+    from bot.logs import configure_logs
+
+    configure_logs("ERROR")  # to stderr: stdout has the answer alone
     with _sentences():
         settings = Settings.read(os.environ)
         transport = None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import signal
 from contextlib import AsyncExitStack, asynccontextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -16,7 +18,6 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.metrics import Metrics
@@ -29,7 +30,8 @@ from bot.texts import load_texts
 from bot.web import SLACK_PATH, Front, operations
 from handlers import register
 from handlers.context import Locales, Services
-from handlers.replies import Replies
+from handlers.errors import MALFORMED
+from handlers.replies import UNANSWERED, Replies
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -57,6 +59,7 @@ class Bot:
         self._transport = transport
         self._stack = AsyncExitStack()
         self._socket: AsyncSocketModeHandler | None = None
+        self._connecting: asyncio.Task[object] | None = None
         self.tasks = Tasks()
         self.metrics = Metrics()
         self.catalogue: CachedCatalogue | None = None
@@ -68,6 +71,7 @@ class Bot:
 
         self.slack = AsyncApp(
             name="runtimes-bot",
+            logger=_bolt_logger(),
             signing_secret=settings.slack_signing_secret.get_secret_value(),
             client=AsyncWebClient(base_url=settings.slack_api_url, timeout=_SLACK_TIMEOUT, retry_handlers=[]),
             authorize=authorize,
@@ -101,11 +105,13 @@ class Bot:
         self.tasks.start(self._check_token(), "check the Slack token")
         if settings.slack_app_token.get_secret_value():
             self._socket = AsyncSocketModeHandler(self.slack, settings.slack_app_token.get_secret_value())
-            self.tasks.start(self._connect(self._socket), "connect Socket Mode")
+            self._connecting = self.tasks.start(self._connect(self._socket), "connect Socket Mode")
         _log.info("started", regions=settings.modelarts_regions, socket_mode=self._socket is not None)
 
     async def stop(self) -> None:
         """Finish what has begun, DRAIN seconds at most, and close what is open."""
+        if self._connecting:
+            self._connecting.cancel()
         if self._socket:
             await self._socket.close_async()  # type: ignore[no-untyped-call]
         await self.tasks.drain(DRAIN)
@@ -135,7 +141,7 @@ class Bot:
         token = self._settings.slack_bot_token.get_secret_value()
         try:
             answer = await self.slack.client.auth_test(token=token)
-        except (SlackClientError, OSError, TimeoutError) as error:
+        except UNANSWERED as error:
             _log.warning("slack_token_unverified", reason=_reason(error), variable="SLACK_BOT_TOKEN")
         else:
             _log.info("slack_token_verified", team=answer.get("team"), user=answer.get("user"))
@@ -144,12 +150,14 @@ class Bot:
         wait, longest = _RECONNECT
         while True:
             try:
-                await socket.connect_async()  # type: ignore[no-untyped-call]
-            except (SlackClientError, OSError, TimeoutError) as error:
+                # connect_async would ask for it too, but never say in a line that it failed
+                socket.client.wss_uri = await socket.client.issue_new_wss_url()
+            except UNANSWERED as error:
                 _log.warning("socket_mode_unconnected", reason=_reason(error), variable="SLACK_APP_TOKEN")
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, longest)
             else:
+                await socket.connect_async()  # type: ignore[no-untyped-call]
                 _log.info("socket_mode_connected")
                 return
 
@@ -165,9 +173,10 @@ class SlackEndpoint(AsyncSlackRequestHandler):
             asked = AsyncBoltRequest(
                 body=body.decode(), query=request.query_string, headers=request.get_headers()
             )
-        except (ValueError, TypeError, AttributeError, LookupError):
+            response = await self.app.async_dispatch(asked)
+        except MALFORMED as error:
+            _log.warning("request_malformed", reason=type(error).__name__)
             return BoltResponse(status=400, body="malformed")
-        response = await self.app.async_dispatch(asked)
         if response.status == HTTPStatus.UNAUTHORIZED:
             _log.warning("signature_refused", variable="SLACK_SIGNING_SECRET")
         return response
@@ -183,6 +192,13 @@ async def _read_body(request: AsgiHttpRequest) -> bytes | None:
         if len(body) > _BODY_LIMIT:
             return None
     return bytes(body)
+
+
+def _bolt_logger() -> logging.Logger:
+    """The logger whose level Bolt copies to each of its own: below WARNING they print requests' bodies."""
+    logger = logging.getLogger("slack_bolt")
+    logger.setLevel(max(logger.level, logging.WARNING))
+    return logger
 
 
 def _reason(error: Exception) -> str:
@@ -204,4 +220,7 @@ def serve(settings: Settings) -> None:
         ws="none",
         timeout_graceful_shutdown=int(DRAIN),
     )
-    uvicorn.Server(config).run()
+    server = uvicorn.Server(config)
+    # uvicorn raises the signal again once it has drained: by default that would look like a kill
+    signal.signal(signal.SIGTERM, server.handle_exit)
+    server.run()

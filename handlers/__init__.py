@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.actions import Buttons
 from handlers.ask import respond
-from handlers.errors import fail
+from handlers.errors import MALFORMED, fail
 
 if TYPE_CHECKING:
     from slack_bolt import BoltResponse
@@ -28,14 +28,22 @@ def register(app: AsyncApp, services: Services) -> None:
     buttons = Buttons(services)
 
     async def on_command(body: dict[str, Any], client: AsyncWebClient) -> BoltResponse:
-        return respond(body, client, services)
+        try:
+            return respond(body, client, services)
+        except Exception as error:  # noqa: BLE001  (whatever it is, the person gets its reference)
+            return fail(error, body, services)
 
     async def on_action(body: dict[str, Any], client: AsyncWebClient) -> BoltResponse:
-        return buttons.respond(body, client)
+        try:
+            return buttons.respond(body, client)
+        except Exception as error:  # noqa: BLE001  (as above)
+            return fail(error, body, services)
 
     async def on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
+        if isinstance(error, MALFORMED):
+            raise error  # Bolt's, over a body that is not Slack's: whoever took it in refuses it
         return fail(error, body, services)
 
     app.command(_EVERYTHING)(on_command)
-    app.action(_EVERYTHING)(on_action)
+    app.action({"type": "block_actions", "action_id": _EVERYTHING})(on_action)
     app.error(on_error)

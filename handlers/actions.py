@@ -11,7 +11,8 @@ from slack_bolt import BoltResponse
 from bot.blocks.help import notice
 from bot.blocks.press import Press, PressError
 from handlers.ask import press_details, press_page, press_verb, read_action, share
-from handlers.context import read_person
+from handlers.behind import answer_behind
+from handlers.context import read_object, read_person
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.blocks.kit import Message
+    from bot.catalogue.search import Index
     from bot.catalogue.view import View
     from bot.texts import Texts
     from handlers.context import Services
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 _log = structlog.get_logger(__name__)
 
 # What is before the first colon of an action_id; the rest only keeps ids in one block apart.
-_PRIVATE: dict[str, Callable[[Press, View, Texts, Services], Message]] = {
+_PRIVATE: dict[str, Callable[[Press, Index, View, Texts, Services], Message]] = {
     "page": press_page,
     "ask": press_page,
     "details": press_details,
@@ -39,7 +41,7 @@ _CLICKS = 10_000
 
 
 class Buttons:
-    """Answers block_actions payloads."""
+    """Answers block_actions payloads, whose first action Bolt has found to be an object with its id."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -47,40 +49,43 @@ class Buttons:
 
     def respond(self, body: Mapping[str, Any], client: AsyncWebClient) -> BoltResponse:
         """Ack at once; what was pressed is answered from memory and sent behind it."""
-        action = (body.get("actions") or [{}])[0]
-        name = str(action.get("action_id", "")).partition(":")[0]
+        action = body["actions"][0]
+        name = action["action_id"].partition(":")[0]
         if name != _SHARE and name not in _PRIVATE:
             _log.info("action_unknown", action=name)
             return BoltResponse(status=200)
-        texts = self._services.texts_for(body, str(action.get("value", "")), client)
+        value = str(action.get("value", ""))
+        services = self._services
+        texts = services.texts_for(body, value, client)
         try:
-            press = read_action(str(action.get("value", "")))
+            press = read_action(value)
         except PressError:
-            self._send(body, notice("failure.stale_button", texts))
+            services.reply(body, notice("failure.stale_button", texts))
             return BoltResponse(status=200)
-        self._services.metrics.asked(name)
-        view = self._services.catalogue.current()
+        services.metrics.asked(name)
         if name == _SHARE:
-            self._share(body, press, view, texts)
+            self._share(body, press, texts)
         else:
-            private = bool((body.get("container") or {}).get("is_ephemeral"))
-            message = _PRIVATE[name](press, view, texts, self._services)
-            self._send(body, message, replace=private and name in _TURNING)
+            private = bool(read_object(body, "container").get("is_ephemeral"))
+            answer_behind(
+                body,
+                lambda index, view: _PRIVATE[name](press, index, view, texts, services),
+                texts,
+                services,
+                replace=private and name in _TURNING,
+            )
         return BoltResponse(status=200)
 
-    def _share(self, body: Mapping[str, Any], press: Press, view: View, texts: Texts) -> None:
+    def _share(self, body: Mapping[str, Any], press: Press, texts: Texts) -> None:
         person = read_person(body)
-        click = (*person, str((body.get("container") or {}).get("message_ts", "")), str(press))
+        click = (*person, str(read_object(body, "container").get("message_ts", "")), str(press))
         if click not in self._shared:
             self._shared[click] = True
             # A channel has no one locale: it reads the language of whoever shows the answer to it.
-            self._send(body, share(press, view, texts, person.user), in_channel=True)
-
-    def _send(
-        self, body: Mapping[str, Any], message: Message, *, in_channel: bool = False, replace: bool = False
-    ) -> None:
-        url = str(body.get("response_url", ""))
-        self._services.tasks.start(self._reply(url, message, in_channel=in_channel, replace=replace), "reply")
-
-    async def _reply(self, url: str, message: Message, *, in_channel: bool, replace: bool) -> None:
-        await self._services.replies.send(url, message, in_channel=in_channel, replace=replace)
+            answer_behind(
+                body,
+                lambda index, view: share(press, index, view, texts, person.user),
+                texts,
+                self._services,
+                in_channel=True,
+            )

@@ -10,6 +10,7 @@ from bot.blocks.help import notice, unanswerable
 from bot.blocks.press import Press, PressError, read_press
 from bot.catalogue.errors import QueryError
 from bot.catalogue.parse import parse
+from handlers.behind import answer_behind
 from handlers.command import Asked, choose
 from handlers.replies import as_json, in_ack
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.blocks.kit import Message
+    from bot.catalogue.search import Index
     from bot.catalogue.view import View
     from bot.texts import Texts
     from handlers.context import Services
@@ -50,55 +52,44 @@ def respond(body: Mapping[str, Any], client: AsyncWebClient, services: Services)
 def _cold(body: Mapping[str, Any], text: str, view: View, texts: Texts, services: Services) -> BoltResponse:
     """No region has answered yet: say why, or that the answer follows and send it by response_url."""
     if view.failures:
-        message = unanswerable(view, texts)
-    else:
-        message = notice("cold.fetching", texts)
-        url = str(body.get("response_url", ""))
-        services.tasks.start(_follow_up(url, text, texts, services), "answer when fetched")
-    return in_ack(as_json(message))
+        return in_ack(as_json(unanswerable(view, texts)))
+    answer_behind(body, lambda _index, fetched: _run(text, fetched, texts, services), texts, services)
+    return in_ack(as_json(notice("cold.fetching", texts)))
 
 
-async def _follow_up(url: str, text: str, texts: Texts, services: Services) -> None:
-    view = await services.catalogue.settled()
+def _run(text: str, view: View, texts: Texts, services: Services) -> Message:
     verb, rest = choose(text)
-    message = (
-        verb.run(Asked(rest, view, texts, services.command)) if view.index else unanswerable(view, texts)
-    )
-    await services.replies.send(url, message)
-
-
-def press_page(press: Press, view: View, texts: Texts, _services: Services) -> Message:
-    """Another page of an answer, or the answer to a suggested question."""
-    if view.index is None:
-        return notice("cold.fetching", texts)
-    newer = bool(press.snapshot and view.snapshot and press.snapshot != view.snapshot.fingerprint)
-    return answer(view.index.search(parse(press.query)), view, texts, start=press.start, newer=newer)
-
-
-def press_details(press: Press, view: View, texts: Texts, _services: Services) -> Message:
-    """Every fact of one runtime."""
-    runtime = view.index.find(press.runtime) if view.index else None
-    return details((runtime,), view, texts) if runtime else notice("details.gone", texts)
-
-
-def press_verb(press: Press, view: View, texts: Texts, services: Services) -> Message:
-    """What a suggested command says."""
-    verb, rest = choose(press.query)
     return verb.run(Asked(rest, view, texts, services.command))
 
 
-def share(press: Press, view: View, texts: Texts, user: str) -> Message:
+def press_page(press: Press, index: Index, view: View, texts: Texts, _services: Services) -> Message:
+    """Another page of an answer, or the answer to a suggested question."""
+    newer = bool(press.snapshot and view.snapshot and press.snapshot != view.snapshot.fingerprint)
+    return answer(index.search(parse(press.query)), view, texts, start=press.start, newer=newer)
+
+
+def press_details(press: Press, index: Index, view: View, texts: Texts, _services: Services) -> Message:
+    """Every fact of one runtime."""
+    runtime = index.find(press.runtime)
+    return details((runtime,), view, texts) if runtime else notice("details.gone", texts)
+
+
+def press_verb(press: Press, _index: Index, view: View, texts: Texts, services: Services) -> Message:
+    """What a suggested command says."""
+    return _run(press.query, view, texts, services)
+
+
+def share(press: Press, index: Index, view: View, texts: Texts, user: str) -> Message:
     """The answer as a channel sees it."""
-    if view.index is None:
-        return notice("cold.fetching", texts)
-    return answer(view.index.search(parse(press.query)), view, texts, start=press.start, shared_by=user)
+    matches = index.search(parse(press.query))
+    return answer(matches, view, texts, start=press.start, shared_by=user)
 
 
 def read_action(value: str) -> Press:
     """The press of a button; PressError where this version cannot read it or its question."""
-    press = read_press(value)
     try:
+        press = read_press(value)
         parse(press.query)
-    except QueryError as error:
+    except (QueryError, RecursionError) as error:  # the latter where arrays stand deep in one another
         raise PressError(value) from error
     return press

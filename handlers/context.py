@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import structlog
 from cachetools import LRUCache, TTLCache
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError
 
 from bot.texts import Texts, language_of_locale, language_of_question
+from handlers.replies import UNANSWERED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from slack_sdk.web.async_client import AsyncWebClient
 
+    from bot.blocks.kit import Message
     from bot.metrics import Metrics
     from bot.modelarts.cache import CachedCatalogue
     from bot.tasks import Tasks
@@ -58,8 +60,10 @@ class Locales:
     async def _learn(self, person: Person, client: AsyncWebClient) -> None:
         try:
             answer = await client.users_info(user=person.user, include_locale=True)
-        except (SlackClientError, OSError, TimeoutError) as error:
+        except (*UNANSWERED, TypeError) as error:  # the last over ids that are no texts
             _log.info("locale_unknown", team=person.team, reason=type(error).__name__)
+            if not isinstance(error, SlackApiError):
+                self._known.pop(person, None)  # Slack was not reached: the next question asks again
             return
         locale = (answer.get("user") or {}).get("locale")
         if locale:
@@ -89,10 +93,20 @@ class Services:
         question = str(body.get("text", ""))
         return self.texts[self.locales.known(read_person(body)) or language_of_question(question)]
 
+    def reply(self, body: Mapping[str, Any], message: Message) -> None:
+        """Send `message` by the response_url of `body`, behind what is being answered now."""
+        self.tasks.start(self.replies.send(str(body.get("response_url", "")), message), "reply")
+
+
+def read_object(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """The object that `body` has under `name`; empty where it is none."""
+    value = body.get(name)
+    return value if isinstance(value, dict) else {}
+
 
 def read_person(body: Mapping[str, Any]) -> Person:
     """Who sent `body`, a slash command's form or an interaction's payload."""
     if "user_id" in body:
         return Person(str(body.get("team_id", "")), str(body["user_id"]))
-    user = body.get("user") or {}
+    user = read_object(body, "user")
     return Person(str(user.get("team_id", "")), str(user.get("id", "")))

@@ -19,19 +19,22 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger(__name__)
 
+# What Bolt raises over a body, or headers, of another shape than Slack's.
+MALFORMED = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
+
 
 def fail(error: Exception, body: Mapping[str, Any], services: Services) -> BoltResponse:
     """The response to a request whose handling raised `error`, which nobody expected."""
-    reference = secrets.token_hex(4)
-    _log.error("unexpected", reference=reference, exc_info=error)
-    texts = services.texts_known(body)
-    message = notice("failure.unexpected", texts, reference=reference)
+    message = apologise(error, body, services)
     if "command" in body:
         return in_ack(as_json(message))
     if body.get("response_url"):
-        services.tasks.start(_reply(str(body["response_url"]), message, services), "reply")
+        services.reply(body, message)
     return BoltResponse(status=200)
 
 
-async def _reply(url: str, message: Message, services: Services) -> None:
-    await services.replies.send(url, message)
+def apologise(error: Exception, body: Mapping[str, Any], services: Services) -> Message:
+    """The sentence with the reference under which `error` now stands in the log."""
+    reference = secrets.token_hex(4)
+    _log.error("unexpected", reference=reference, exc_info=error)
+    return notice("failure.unexpected", services.texts_known(body), reference=reference)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import structlog
 from aiohttp import ClientError
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger(__name__)
 
+UNANSWERED = (SlackClientError, ClientError, OSError, TimeoutError)  # how a call of Slack fails
 _TIMEOUT = 10  # seconds
 _HOSTS = (".slack.com", ".slack-gov.com")
 
@@ -46,8 +47,9 @@ class Replies:
         self, url: str, message: Message, *, in_channel: bool = False, replace: bool = False
     ) -> bool:
         """Reply once, and never again by itself. Whether Slack took it; why not is in the log."""
-        if not self._is_slacks(url):
-            _log.warning("reply_refused", host=urlsplit(url).hostname)
+        target = _split(url)
+        if not self._is_slacks(target):
+            _log.warning("reply_refused", host=target.hostname)
             return False
         body: Mapping[str, Any] = {
             **message.payload(),
@@ -59,15 +61,22 @@ class Replies:
         client = AsyncWebhookClient(url, timeout=_TIMEOUT, session=self._session, retry_handlers=[])
         try:
             answer = await client.send_dict(dict(body))
-        except (SlackClientError, ClientError, OSError, TimeoutError) as error:
+        except UNANSWERED as error:
             _log.warning("reply_failed", reason=type(error).__name__)
             return False
         if answer.status_code != 200:  # noqa: PLR2004
             _log.warning("reply_failed", status=answer.status_code, reason=answer.body[:100])
         return bool(answer.status_code == 200)  # noqa: PLR2004
 
-    def _is_slacks(self, url: str) -> bool:
-        parts = urlsplit(url)
-        if (parts.scheme, parts.netloc) == (self._own.scheme, self._own.netloc):
+    def _is_slacks(self, target: SplitResult) -> bool:
+        if (target.scheme, target.netloc) == (self._own.scheme, self._own.netloc):
             return True
-        return parts.scheme == "https" and f".{parts.hostname}".endswith(_HOSTS)
+        return target.scheme == "https" and f".{target.hostname}".endswith(_HOSTS)
+
+
+def _split(url: str) -> SplitResult:
+    """The parts of `url`; empty ones where it is none."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")

@@ -5,24 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.blocks.empty import empty_blocks
-from bot.blocks.facts import headline, image, provenance, title
-from bot.blocks.footer import footer
 from bot.blocks.kit import Block, Message, actions, button, context, section
 from bot.blocks.mrkdwn import Mrkdwn, bold, escape, fill, join
 from bot.blocks.press import Press
 from bot.blocks.reading import read_back
+from bot.blocks.row import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.catalogue.runtime import Runtime
     from bot.catalogue.search import Matches
     from bot.catalogue.view import View
     from bot.texts import Texts
 
 PAGE = 5  # runtimes
 _TITLE = 250  # characters of the reading
-_TEXT = 1000  # characters of a message's text
 
 
 def answer(
@@ -34,47 +31,37 @@ def answer(
     newer: bool = False,
     shared_by: str = "",
     verbs: tuple[str, ...] = (),
+    rows: Rows | None = None,
 ) -> Message:
     """The page of `matches` that holds the one at `start`.
 
     `newer` says that the page before was of another snapshot. `shared_by` is the id of the person who
     shows it in a channel: such an answer has no buttons that would turn its page under other readers.
-    `verbs` are the commands that a word which finds nothing may be a slip of.
+    `verbs` are the commands that a word which finds nothing may be a slip of. `rows` has been kept from
+    answer to answer.
     """
+    rows = rows or Rows()
     start = max(0, min(start, matches.count - 1)) // PAGE * PAGE
-    rows = matches.page(start, PAGE)
+    page = [rows.row(runtime, view, texts) for runtime in matches.page(start, PAGE)]
     reading = read_back(matches.query, texts)
-    count = fill(texts, "answer.count", n=matches.count) if rows else fill(texts, "empty.none")
-    blocks = [section(join((bold(_cut(reading)), _position(matches, start, len(rows), texts))))]
-    if rows:
-        blocks += _rows(rows, view, texts)
-    else:
+    count = fill(texts, "answer.count", n=matches.count) if page else fill(texts, "empty.none")
+    blocks = [section(join((bold(_cut(reading)), _position(matches, start, len(page), texts))))]
+    for row in page:
+        blocks += row.blocks
+    if not page:
         blocks += empty_blocks(matches, texts, verbs)
     blocks += _notes(matches, texts, newer=newer, shared_by=shared_by)
-    if rows and not shared_by:
+    if page and not shared_by:
         blocks.append(actions(*_buttons(matches, view, texts, start)))
-    blocks.append(footer(view, texts))
-    spoken = [f"{_cut(reading)}: {count}", *(_spoken(runtime, texts) for runtime in rows)]
-    return Message("\n".join(spoken)[:_TEXT], tuple(blocks))
+    blocks.append(rows.footer(view, texts))
+    spoken = [f"{_cut(reading)}: {count}", *(row.spoken for row in page)]
+    return Message("\n".join(spoken), tuple(blocks))
 
 
 def _position(matches: Matches, start: int, shown: int, texts: Texts) -> Mrkdwn:
     if shown < matches.count:
         return fill(texts, "answer.range", first=start + 1, last=start + shown, n=matches.count)
     return fill(texts, "answer.count", n=matches.count) if matches.count else fill(texts, "empty.none")
-
-
-def _rows(rows: tuple[Runtime, ...], view: View, texts: Texts) -> Iterator[Block]:
-    regions = len(view.snapshot.answers) > 1 if view.snapshot else False
-    for runtime in rows:
-        details = button(
-            texts("button.details"),
-            "details",
-            str(Press(runtime=runtime.key.digest)),
-            spoken=texts("button.details.label", name=runtime.name),
-        )
-        yield section(Mrkdwn(f"{headline(runtime, texts)}\n{image(runtime, texts)}"), details)
-        yield context(provenance(runtime, texts, region=regions))
 
 
 def _notes(matches: Matches, texts: Texts, *, newer: bool, shared_by: str) -> Iterator[Block]:
@@ -104,14 +91,3 @@ def _cut(reading: Mrkdwn) -> Mrkdwn:
     if len(reading) <= _TITLE:
         return reading
     return Mrkdwn(reading[: _TITLE - 1].rsplit("&", 1)[0] + "…")
-
-
-def _spoken(runtime: Runtime, texts: Texts) -> Mrkdwn:
-    device = runtime.accelerator.type or runtime.named.accelerator
-    return fill(
-        texts,
-        "answer.row",
-        engine=title(runtime),
-        accelerator=device if device != "none" else "",
-        name=escape(runtime.name, 120),
-    )

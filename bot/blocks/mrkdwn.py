@@ -16,6 +16,8 @@ _CUT = "…"
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # These have no escape in mrkdwn; what looks like them formats nothing.
 _LOOKALIKES = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ"})
+# Words of ASCII with nothing in them to escape, as most texts are.
+_SAFE = re.compile(r"(?:[!-%'-)+-;=?-_a-}]+(?: [!-%'-)+-;=?-_a-}]+)*)?")
 _ZERO_WIDTH_JOINER = "\u200d"  # holds emoji together
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
@@ -45,6 +47,8 @@ def escape(text: str, limit: int = 40) -> Mrkdwn:
     """`text` from outside as mrkdwn, `limit` characters at most after escaping. Pings and formats nothing."""
     if isinstance(text, Mrkdwn):
         return text
+    if len(text) <= limit and _SAFE.fullmatch(text):
+        return Mrkdwn(text)
     return _entities(plain(text, limit).translate(_LOOKALIKES), limit)
 
 

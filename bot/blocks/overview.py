@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -42,11 +43,11 @@ def overview(index: Index, view: View, texts: Texts, *, command: str) -> Message
     """Engines, counts per accelerator, freshness and three questions that find something."""
     every = index.search(Query())
     heading = fill(texts, "overview.title", n=every.count)
-    engines = {shown(engine): n for engine, n in every.tally("engine").items()}
-    engines.update((engine, 0) for engine in _listed(view) if shown(engine) not in engines)
+    engines = Counter(runtime.engine for runtime in every)
+    engines.update(dict.fromkeys(_listed(view), 0))
     lines = [
         bold(heading),
-        fill(texts, "overview.engines", counts=_counts(engines, texts)),
+        fill(texts, "overview.engines", counts=_counts(dict(engines.most_common()), texts)),
         fill(texts, "overview.accelerators", counts=_counts(_shown(every.tally("accelerator")), texts)),
     ]
     retiring = every.tally("status").get(Status.DELETING, 0)

@@ -6,6 +6,9 @@ import json
 from dataclasses import dataclass
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 class PressError(ValueError):
     """A button's value that this version of the bot does not read."""
 
@@ -26,7 +29,7 @@ class Press:
         """JSON, well under Slack's 2,000 characters."""
         fields = {"q": self.query, "p": self.start, "s": self.snapshot, "r": self.runtime}
         kept = {name: value for name, value in fields.items() if value}
-        return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+        return _ENCODER.encode(kept)
 
 
 def read_press(value: str) -> Press:

@@ -24,6 +24,7 @@ from bot.catalogue.words import (
 )
 
 MAX_LENGTH = 300  # characters of a question, and of its canonical text
+_FLOOR_AND_CEILING = 2
 _OPEN_LABELS = frozenset({"driver", "region"})  # after these words alone, the next one is their value
 
 
@@ -58,9 +59,9 @@ class _Reader:
             elif word in NEGATIONS:
                 negated = True
             elif word not in FILLERS:
-                term = self._term(word, self.terms[-1].choices[-1] if joined else None)
+                term = self._term(word, self.terms[-1].choices[-1] if joined else None, negated=negated)
                 if term:
-                    self._add(replace(term, negated=term.negated != negated), joined=joined)
+                    self._add(term, joined=joined)
                     negated = joined = False
         if negated:
             raise Unreadable(self.text)
@@ -77,14 +78,14 @@ class _Reader:
         else:
             self.terms.append(term)
 
-    def _term(self, word: str, context: Choice | None) -> Term | None:
+    def _term(self, word: str, context: Choice | None, *, negated: bool) -> Term | None:
         bare = word.lstrip("-!")
-        negated = bare != word
+        marked = bare != word
         if "!=" in bare:
-            bare, negated = bare.replace("!=", ":"), not negated
+            bare, marked = bare.replace("!=", ":"), not marked
         head, _, operand = bare.partition(":")
         if head in FILLERS and operand:
-            self.words.extendleft(reversed(split_words("-" * negated + operand)))
+            self.words.extendleft(reversed(split_words("-" * marked + operand)))
             return None
         parts = self._alternatives(bare)
         choices: list[Choice] = []
@@ -98,7 +99,7 @@ class _Reader:
             if self._names_the_facet_of_the_next(parts[0]):
                 return None
             choices = self._with_numbers(parts[0], choices[0])
-        return Term(tuple(choices), negated) if choices else None
+        return Term(tuple(choices), marked != negated) if choices else None
 
     def _alternatives(self, word: str) -> list[str]:
         """The parts of a list, less its fillers. "a, b, or c" and "a, not b" go on behind it."""
@@ -186,7 +187,9 @@ def _stays_with(context: Choice, head: str) -> bool:
 
 def _is_specifier(term: Term) -> bool:
     """Whether a comma means "and", as in the requirement `cuda>=11,<12`: "or" would let all through."""
-    if term.negated or len({choice.value for choice in term.choices}) != 1 or not term.facet:
+    if term.negated or len(term.choices) != _FLOOR_AND_CEILING or not term.facet:
+        return False
+    if term.choices[0].value != term.choices[1].value:
         return False
     spans = {choice.span.op: choice.span.low for choice in term.choices if choice.span}
     floor = spans.get(Op.AT_LEAST) or spans.get(Op.ABOVE)

@@ -39,7 +39,7 @@ class Span:
     high: str = ""
 
     def contains(self, version: Version) -> bool:
-        low = _known(self.low)
+        low = as_version(self.low)
         match self.op:
             case Op.IS:
                 return version.within(low)
@@ -52,14 +52,15 @@ class Span:
             case Op.BELOW:
                 return version < low
             case Op.RANGE:
-                high = _known(self.high)
+                high = as_version(self.high)
                 return version >= low and (version <= high or version.within(high))
 
     def __str__(self) -> str:
         return f"{self.low}..{self.high}" if self.op is Op.RANGE else f"{self.op}{self.low}".lstrip(":")
 
 
-def _known(text: str) -> Version:
+def as_version(text: str) -> Version:
+    """The version in `text`; ValueError where it is none, which no parsed query holds."""
     version = read_version(text)
     if version is None:
         raise ValueError(f"{text!r} is not a version")
@@ -117,7 +118,9 @@ class Term:
     negated: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "choices", tuple(sorted(dict.fromkeys(self.choices), key=lambda c: c.rank)))
+        if len(self.choices) > 1:
+            choices = tuple(sorted(dict.fromkeys(self.choices), key=lambda choice: choice.rank))
+            object.__setattr__(self, "choices", choices)
 
     @property
     def rank(self) -> tuple[object, ...]:
@@ -147,7 +150,9 @@ class Query:
     terms: tuple[Term, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "terms", tuple(sorted(dict.fromkeys(self.terms), key=lambda t: t.rank)))
+        if len(self.terms) > 1:
+            terms = tuple(sorted(dict.fromkeys(self.terms), key=lambda term: term.rank))
+            object.__setattr__(self, "terms", terms)
 
     def without(self, *terms: Term) -> Query:
         """The query less `terms`."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.catalogue.facets import FACETS, Kind
 from bot.catalogue.names import Names
-from bot.catalogue.query import PART, WORD, Choice, Op, Query, Span, Term
+from bot.catalogue.query import PART, WORD, Choice, Op, Query, Span, Term, as_version
 from bot.catalogue.ranking import ranked
 from bot.catalogue.runtime import Status
 from bot.catalogue.version import Version, read_version
@@ -80,12 +80,9 @@ class _Ladder:
         """The bitset of each version, as written."""
         return {str(version): bits for version, bits in zip(self.versions, self._bits, strict=True)}
 
-    def find(self, span: Span) -> int:  # noqa: PLR0911  (a return for each of the six comparisons)
+    def find(self, span: Span) -> int:
         """The bitset of what has a version within `span`."""
-        low = read_version(span.low)
-        high = read_version(span.high) if span.high else low
-        if low is None or high is None:
-            return 0
+        low = as_version(span.low)
         match span.op:
             case Op.AT_LEAST:
                 return self._from[bisect_left(self.versions, low)]
@@ -96,7 +93,8 @@ class _Ladder:
             case Op.AT_MOST:
                 return self._upto[self._end(low)]
             case Op.RANGE:
-                return reduce(or_, self._bits[bisect_left(self.versions, low) : self._end(high)], 0)
+                ends = bisect_left(self.versions, low), self._end(as_version(span.high))
+                return reduce(or_, self._bits[slice(*ends)], 0)
             case Op.IS:
                 return self._family(low)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 from packaging import version as pep440
 
@@ -51,6 +51,7 @@ class Version:
         return self.text
 
 
+@lru_cache(maxsize=4096)
 def read_version(text: str) -> Version | None:
     """The version in `text`, whole; None where it is not one.
 

@@ -68,9 +68,12 @@ class CachedCatalogue:
         self._timer = timer
         self._observe = observe
         self._view = View()
+        self._closed = False
 
     def current(self) -> View:
-        """What is known now, at once. Regions that are due are asked behind it."""
+        """What is known now, at once. Regions that are due are asked behind it, until it is closed."""
+        if self._closed:
+            return self._view
         stale = [region for region in self._sources if region not in self._fresh]
         for region in stale:
             if region not in self._flights and region not in self._resting:
@@ -87,11 +90,13 @@ class CachedCatalogue:
         return self.current()
 
     async def close(self) -> None:
-        """Stop asking."""
+        """Stop asking; whoever waits is answered with what is known."""
+        self._closed = True
         flights = tuple(self._flights.values())
         for flight in flights:
             flight.cancel()
         await asyncio.gather(*flights, return_exceptions=True)
+        self._flights.clear()  # one that was cancelled before it began could not do so itself
 
     async def _fly(self, region: str) -> None:
         started = self._timer()
@@ -105,7 +110,7 @@ class CachedCatalogue:
             error = Unreadable(error_msg=f"{type(bug).__name__} while reading it")
             _log.exception("modelarts_unreadable", region=region)
         finally:
-            del self._flights[region]
+            self._flights.pop(region, None)
         if error:
             since = self._failures[region].since if region in self._failures else self._clock()
             self._failures[region] = Failure(region, error.text_id, since)

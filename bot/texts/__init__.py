@@ -33,7 +33,7 @@ class Texts:
         forms = self.messages[text_id]
         count = values.get("n")
         form = forms[self.plural(count)] if isinstance(count, int) and len(forms) > 1 else forms[0]
-        return form.format(**values)
+        return form.format(**values) if values else form
 
     def __contains__(self, text_id: str) -> bool:
         return text_id in self.messages

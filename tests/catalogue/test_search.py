@@ -157,6 +157,17 @@ def test_a_runtime_with_two_cuda_versions_is_in_a_range_only_by_one_that_is_in_i
     assert found("cuda:10", index) == found("cuda:12", index) != []
 
 
+def test_a_version_holds_its_release_candidates_and_is_newer_than_they_are() -> None:
+    index = Index(
+        [runtime(f"x_1.0-cann_{version}-py_3.9") for version in ("8.2", "8.3.rc1", "8.3.t5", "8.3", "8.3.1")]
+    )
+    assert len(found("cann:8.3", index)) == 4
+    assert len(found("cann>=8.3", index)) == 2
+    assert len(found("cann<8.3", index)) == 3
+    assert len(found("cann:8.2..8.3", index)) == 5
+    assert found("cann:8.3.rc1", index) == ["x_1.0-cann_8.3.rc1-py_3.9"]
+
+
 def test_a_name_is_found_whatever_its_case_and_under_every_engine() -> None:
     assert [each.engine for each in EXAMPLE.named("PYTHON3.6")] == ["PyTorch", "TensorFlow"]
     assert EXAMPLE.named("python") == ()

@@ -79,7 +79,7 @@ def test_a_version_is_not_within_another_family(stranger: str, family: str) -> N
 
 
 @pytest.mark.parametrize(("text", "final"), [("11", True), ("8.0.rc1", False), ("8.0.t63", False)])
-def test_a_candidate_or_a_test_build_is_no_release(text: str, final: bool) -> None:  # noqa: FBT001
+def test_a_candidate_or_a_test_build_is_no_release(text: str, final: bool) -> None:
     assert version(text).is_release is final
 
 

@@ -1,0 +1,58 @@
+# Each target sets up what it needs by itself: a virtual environment in .venv, made again when the pins change.
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := .venv/.run
+DEV := .venv/.dev
+COMPILE := $(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: help demo test check format bench lock clean
+
+help:
+	@echo "make demo    the bot at a prompt, with stand-ins for ModelArts and Slack"
+	@echo "make test    the tests"
+	@echo "make check   format, lint, types, tests"
+	@echo "make format  bring the code into its format"
+	@echo "make bench   the benchmarks, as ratios"
+	@echo "make lock    compile the pinned requirements anew"
+
+demo: $(RUN)
+	@$(BIN)/python -m bot demo
+
+test: $(DEV)
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(DEV)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=90 $(ARGS)
+
+format: $(DEV)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(DEV)
+	$(BIN)/python -m bench $(ARGS)
+
+lock: $(DEV)
+	CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --output-file=requirements.txt pyproject.toml
+	CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --extra=dev --constraint=requirements.txt \
+		--output-file=requirements-dev.txt pyproject.toml
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "$(PYTHON) is older than Python 3.11: name a newer one, as in make PYTHON=python3.11"; exit 2; }
+	$(PYTHON) -m venv .venv
+
+$(RUN): requirements.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --requirement requirements.txt
+	@touch $@
+
+$(DEV): requirements-dev.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --requirement requirements-dev.txt
+	@touch $@ $(RUN)

@@ -1,0 +1,459 @@
+"""Every message is within Slack's limits, harmless and useful, whatever the catalogue and the question."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.blocks.answer import PAGE, answer
+from bot.blocks.details import details
+from bot.blocks.help import notice, question_error, usage
+from bot.blocks.limits import Limit, problems
+from bot.blocks.overview import overview, status
+from bot.catalogue.errors import QueryError
+from bot.catalogue.parse import parse
+from bot.catalogue.search import Index
+from bot.catalogue.snapshot import Fault, FaultKind, RegionAnswer, Snapshot
+from bot.catalogue.view import Failure, View
+from bot.texts import LANGUAGES, load_texts
+from tests.examples import AS_OF, REGION, example_runtimes, runtime, view_of
+from tests.strategies import catalogues, questions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.blocks.kit import Message
+
+TEXTS = load_texts()
+EXAMPLE = view_of(example_runtimes())
+EN = TEXTS["en"]
+ZH = TEXTS["zh_CN"]
+PLENTY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def check(message: Message) -> None:
+    """The message is within every limit, with nothing live in it that the bot did not put there."""
+    payload = message.payload()
+    assert problems(payload) == []
+    assert len(message.blocks) <= Limit.OUR_BLOCKS.most
+    json.dumps(payload).encode()
+    for text in [message.text, *strings(payload["blocks"])]:
+        live = text.replace("<!date^", "").replace("<@U0SHARER>", "")
+        assert "<" not in live.replace("{ago}|", ""), text
+
+
+def strings(blocks: Any) -> Iterator[str]:
+    """Every mrkdwn text of the blocks."""
+    if isinstance(blocks, dict):
+        if blocks.get("type") == "mrkdwn":
+            assert blocks["verbatim"] is True
+            yield blocks["text"]
+        for value in blocks.values():
+            yield from strings(value)
+    elif isinstance(blocks, list | tuple):
+        for value in blocks:
+            yield from strings(value)
+
+
+def ask(question: str, view: View = EXAMPLE, language: str = "en", **how: Any) -> Message:
+    assert view.index
+    return answer(view.index.search(parse(question)), view, TEXTS[language], **how)
+
+
+def shown(message: Message) -> str:
+    return "\n".join(strings(list(message.blocks)))
+
+
+def buttons(message: Message) -> list[tuple[str, dict[str, Any]]]:
+    """The label and the value of each button."""
+    elements = [
+        element
+        for block in message.blocks
+        for element in (*block.get("elements", []), block.get("accessory", {}))
+        if element.get("type") == "button"
+    ]
+    return [(element["text"]["text"], json.loads(element["value"])) for element in elements]
+
+
+faults = st.builds(
+    Fault,
+    st.sampled_from(FaultKind),
+    st.sampled_from([REGION, "<!here>"]),
+    st.text(max_size=300),
+    st.integers(0, 99),
+)
+
+
+@st.composite
+def views(draw: st.DrawFn) -> View:
+    rows = draw(catalogues)
+    regions = {row.region for row in rows} or {REGION}
+    answers = tuple(
+        RegionAnswer(
+            region,
+            AS_OF,
+            tuple(row for row in rows if row.region == region),
+            tuple(draw(st.lists(faults, max_size=12))),
+            tuple({row.engine for row in rows if row.region == region} | {"Custom"}),
+        )
+        for region in sorted(regions)
+    )
+    failures = draw(
+        st.lists(
+            st.builds(
+                Failure, st.sampled_from([REGION, "eu-1"]), st.just("modelarts.throttled"), st.just(AS_OF)
+            ),
+            max_size=2,
+        )
+    )
+    stale = frozenset(draw(st.lists(st.sampled_from(sorted(regions)))))
+    return View(Snapshot(answers), Index(rows), tuple(failures), stale)
+
+
+@PLENTY
+@given(
+    views(),
+    questions,
+    st.sampled_from(LANGUAGES),
+    st.integers(0, 20),
+    st.booleans(),
+    st.sampled_from(["", "U0SHARER"]),
+)
+def test_every_answer_is_within_the_limits_and_harmless(
+    view: View,
+    question: str,
+    language: str,
+    start: int,
+    newer: bool,
+    sharer: str,
+) -> None:
+    try:
+        query = parse(question)
+    except QueryError as error:
+        check(question_error(error, TEXTS[language]))
+        return
+    assert view.index
+    matches = view.index.search(query)
+    check(
+        answer(
+            matches,
+            view,
+            TEXTS[language],
+            start=start,
+            newer=newer,
+            shared_by=sharer,
+            verbs=("help", "status"),
+        )
+    )
+    check(overview(view.index, view, TEXTS[language], command="/runtimes"))
+    check(status(view, TEXTS[language]))
+    for row in tuple(matches)[:2]:
+        check(details((row, row, row, row), view, TEXTS[language]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_fullest_page_of_the_worst_names_is_within_the_limits(language: str) -> None:
+    worst = [
+        replace(
+            runtime("&" * 500 + str(n), engine="&" * 300, status="<!channel>", arch="&" * 99),
+            region="&" * 90,
+            request_mode="&" * 99,
+            image_source="&" * 99,
+        )
+        for n in range(40)
+    ]
+    view = view_of(worst)
+    check(ask("", view, language))
+    check(details(tuple(worst[:9]), view, TEXTS[language]))
+
+
+@given(st.text(max_size=400))
+def test_a_question_that_cannot_be_read_is_quoted_harmlessly(text: str) -> None:
+    try:
+        parse(f"{text}zz:1 cuda:{text}")
+    except QueryError as error:
+        check(question_error(error, EN))
+
+
+def test_an_answer_says_what_was_asked_and_shows_each_fact_with_its_source() -> None:
+    said = shown(ask("pytorch npu"))
+    assert "*PyTorch on NPU* · 1 runtime" in said
+    assert "*PyTorch 1.11.0* · NPU SNT9 · driver C8x · CANN 7.0.1 (from the name)" in said
+    assert "`pytorch_1.11.0-cann_7.0.1-py_3.9-euler_2.10.7-aarch64-snt9b`" in said
+    assert "Declared: NPU SNT9, driver C8x, aarch64, sync, normal, uniform_image" in said
+    assert "From the name: PyTorch 1.11.0, CANN 7.0.1, Python 3.9, EulerOS 2.10.7, snt9b" in said
+    assert "They disagree: chip declared SNT9, named snt9b" in said
+    assert "ModelArts cn-north-4, as of <!date^1795430400^{ago}|2026-11-23 10:40 UTC>" in said
+
+
+def test_an_accelerator_that_only_the_name_states_is_marked_so() -> None:
+    said = shown(ask("mindspore npu"))
+    assert "NPU, CANN 6.0.1 (from the name)" in said
+    assert "Declared: no accelerator" in said
+    assert "accelerator declared none, named NPU" in said
+
+
+def test_a_declared_gpu_shows_its_cuda_and_one_without_any_shows_cpu() -> None:
+    assert "*TensorFlow 1.13* · GPU · CUDA 10.2" in shown(ask("async"))
+    assert "*PyTorch* · CPU" in shown(ask("pytorch python:3.6"))
+
+
+def test_what_is_retiring_says_so_at_a_glance() -> None:
+    view = view_of([runtime("python3.6", status="deleting"), runtime("python3.7", status="frozen")])
+    said = shown(ask("python", view))
+    assert "*PyTorch* · CPU · *retiring*" in said
+    assert "*frozen*" in said
+
+
+def test_the_text_for_screen_readers_carries_the_essentials() -> None:
+    assert ask("pytorch npu").text == (
+        "PyTorch on NPU: 1 runtime\n"
+        "PyTorch 1.11.0 npu, pytorch_1.11.0-cann_7.0.1-py_3.9-euler_2.10.7-aarch64-snt9b"
+    )
+    assert ask("pytroch").text == "“pytroch”: No runtime matches."
+
+
+def test_pages_turn_by_buttons_that_carry_the_question_and_the_snapshot() -> None:
+    first = ask("tensorflow")
+    assert "1–5 of 10" in shown(first)
+    assert EXAMPLE.snapshot
+    fingerprint = EXAMPLE.snapshot.fingerprint
+    assert ("Next 6–10", {"q": "tensorflow", "p": PAGE, "s": fingerprint}) in buttons(first)
+    second = ask("tensorflow", start=PAGE)
+    assert "6–10 of 10" in shown(second)
+    assert [label for label, _ in buttons(second)][-2:] == ["Show in channel", "Previous"]
+
+
+def test_a_page_beyond_the_last_is_the_last() -> None:
+    assert ask("tensorflow", start=500).payload() == ask("tensorflow", start=PAGE).payload()
+
+
+def test_a_newer_snapshot_is_said() -> None:
+    assert "The catalogue has changed" in shown(ask("npu", newer=True))
+
+
+def test_an_answer_shown_in_a_channel_says_by_whom_and_cannot_be_turned() -> None:
+    message = ask("tensorflow", shared_by="U0SHARER")
+    assert "Shown by <@U0SHARER>" in shown(message)
+    assert {label for label, _ in buttons(message)} == {"Details"}
+
+
+def test_a_long_question_is_read_back_cut() -> None:
+    said = shown(ask(" ".join(f'"{n}<&>"' for n in range(20))))
+    assert "…*" in said
+
+
+def test_hidden_runtimes_are_counted() -> None:
+    view = view_of([runtime("python3.6", status="deleted"), runtime("python3.7")])
+    assert "1 retired runtime also matches and is hidden" in shown(ask("python", view))
+
+
+def test_an_empty_answer_names_the_word_and_offers_what_is_near() -> None:
+    message = ask("pytroch npu")
+    assert "No runtime has *“pytroch”*." in shown(message)
+    assert buttons(message) == [("pytorch npu (1)", {"q": "pytorch npu"}), ("npu (2)", {"q": "npu"})]
+
+
+def test_words_that_clash_are_named_with_the_way_out_of_each() -> None:
+    message = ask("tensorflow npu")
+    assert "not together: *NPU*, *TensorFlow*" in shown(message).replace(
+        "*TensorFlow*, *NPU*", "*NPU*, *TensorFlow*"
+    )
+    assert ("tensorflow (10)", {"q": "tensorflow"}) in buttons(message)
+
+
+def test_an_empty_answer_for_want_of_deleted_ones_shows_the_way_to_them() -> None:
+    view = view_of([runtime("python3.6", status="deleted")])
+    message = ask("pytorch", view)
+    assert "1 runtime that matches is retired" in shown(message)
+    assert buttons(message) == [("pytorch deleted (1)", {"q": "pytorch deleted"})]
+
+
+def test_a_slip_of_a_command_is_recognised() -> None:
+    message = ask("hlep", verbs=("help", "status"))
+    assert "`help`" in shown(message)
+    assert ("help", {"q": "help"}) in buttons(message)
+
+
+def test_an_empty_catalogue_says_that_it_is_empty() -> None:
+    assert "ModelArts lists no runtime" in shown(ask("", view_of([])))
+
+
+def test_the_footer_tells_stale_failed_and_missing_apart() -> None:
+    stale = replace(EXAMPLE, stale=frozenset({REGION}))
+    assert "a newer answer is being fetched" in shown(ask("npu", stale))
+    assert "Ask again" in [label for label, _ in buttons(ask("npu", stale))]
+    failed = replace(stale, failures=(Failure(REGION, "modelarts.unreachable", AS_OF),))
+    assert "last good answer" in shown(ask("npu", failed))
+    assert "ModelArts cannot be reached." in shown(ask("npu", failed))
+    missing = replace(EXAMPLE, failures=(Failure("eu-1", "modelarts.forbidden", AS_OF),))
+    assert "eu-1 has not answered yet." in shown(ask("npu", missing))
+
+
+def test_what_is_held_back_is_said() -> None:
+    assert EXAMPLE.snapshot
+    (only,) = EXAMPLE.snapshot.answers
+    torn = replace(
+        only, faults=(Fault(FaultKind.TORN, REGION, "PyTorch", 6), Fault(FaultKind.MISSING, REGION, count=2))
+    )
+    said = shown(ask("npu", replace(EXAMPLE, snapshot=Snapshot((torn,)))))
+    assert "6 rows of PyTorch are held back, their lists differ in length." in said
+    assert "2 engines are missing" in said
+
+
+def test_regions_are_named_on_each_runtime_only_where_there_are_several() -> None:
+    rows = [runtime("python3.6"), replace(runtime("python3.6"), region="eu-1")]
+    answers = tuple(RegionAnswer(row.region, AS_OF, (row,)) for row in rows)
+    several = View(Snapshot(answers), Index(rows))
+    assert "Declared: normal, eu-1" in shown(ask("", several))
+    assert REGION not in shown(ask("npu")).replace(f"ModelArts {REGION}", "")
+
+
+def test_details_show_every_fact_declared_beside_from_the_name() -> None:
+    (row,) = (row for row in example_runtimes() if row.named.chip == "snt3p-300i")
+    row = replace(row, extra=(("memory", "32GB"), *((f"f{n}", "1") for n in range(12))))
+    said = shown(details((row,), EXAMPLE, EN))
+    assert "*accelerator*: declared none, from the name NPU (they disagree)" in said
+    assert "*chip*: from the name snt3p-300i" in said
+    assert "*memory*: declared 32GB" in said
+    assert "3 more facts" in said
+
+
+def test_a_name_that_cannot_be_read_still_shows_what_is_declared() -> None:
+    view = view_of(
+        [runtime("!!!", type="npu", card="SNT9", driver="C8x", arch="aarch64", request_mode="sync")]
+    )
+    assert "*PyTorch* · NPU SNT9 · driver C8x" in shown(ask("npu", view))
+    assert "(no name)" in shown(ask("", view_of([runtime("")])))
+
+
+def test_the_overview_counts_engines_and_accelerators_and_offers_questions_that_find_something() -> None:
+    assert EXAMPLE.index
+    view = replace(EXAMPLE, index=EXAMPLE.index)
+    message = overview(EXAMPLE.index, view, EN, command="/runtimes")
+    assert "*19 runtimes for serving models*" in shown(message)
+    assert "Engines: TensorFlow 10, PyTorch 6, MindSpore 3" in shown(message)
+    assert "Accelerators: GPU 11, CPU 6, NPU 2" in shown(message)
+    assert [value for _, value in buttons(message)] == [
+        {"q": "npu"},
+        {"q": "cuda>=11"},
+        {"q": "pytorch python:3.7"},
+    ]
+
+
+def test_the_overview_counts_what_is_retiring_and_folds_many_engines() -> None:
+    rows = [runtime("x", engine=f"E{n}", status="deleting") for n in range(20)]
+    view = view_of(rows)
+    assert view.index
+    said = shown(overview(view.index, view, EN, command="/r"))
+    assert "20 are retiring" in said
+    assert "+8" in said
+
+
+def test_status_tells_each_region_apart() -> None:
+    failing = replace(
+        EXAMPLE,
+        failures=(
+            Failure("eu-1", "modelarts.forbidden", AS_OF),
+            Failure(REGION, "modelarts.throttled", AS_OF),
+        ),
+    )
+    said = shown(status(failing, EN))
+    assert "cn-north-4: 19 runtimes, as of" in said
+    assert "eu-1: no answer yet" in said
+    assert "cn-north-4 has been failing since" in said
+    assert "a newer answer is being fetched" in shown(status(replace(EXAMPLE, stale=frozenset({REGION})), EN))
+    assert "Catalogue" not in shown(status(View(), EN))
+
+
+def test_answers_are_in_chinese_for_who_reads_chinese() -> None:
+    said = shown(ask("pytorch npu cuda>=7", language="zh_CN"))
+    assert "NPU 上的 PyTorch，CUDA 7 或更新" in said
+    assert "没有符合条件的运行时" in said
+    assert "NPU、" not in said
+
+
+@pytest.mark.parametrize(
+    ("question", "en", "zh"),
+    [
+        ("", "All runtimes", "全部运行时"),
+        ("pytorch npu cuda>=11", "PyTorch on NPU, CUDA 11 or newer", "NPU 上的 PyTorch，CUDA 11 或更新"),
+        ("npu", "NPU", "NPU"),
+        ("pytorch,tensorflow 2", "PyTorch or TensorFlow", None),
+        ("pytorch>=2 -async", "PyTorch 2 or newer, not asynchronous", "PyTorch 2 或更新，非 同步"),
+        ("cuda", "any CUDA", "任意 CUDA"),
+        ("cuda:11..12", "CUDA 11 to 12", "CUDA 11 至 12"),
+        ("cuda<11", "CUDA older than 11", "CUDA 低于 11"),
+        ("cuda>11", "CUDA newer than 11", "CUDA 高于 11"),
+        ("cuda<=11", "CUDA 11 or older", "CUDA 11 或更旧"),
+        ("driver:c8x", "driver c8x", "驱动 c8x"),
+        ("engine:*", "any engine", "任意 引擎"),
+        ('foo "bar"', "“foo”, “bar” in the name", "“foo”，名称含“bar”"),
+        ("status:deleting", "retiring", "下线中"),
+        ("ubuntu20.04 aarch64", "Ubuntu 20.04, aarch64", "Ubuntu 20.04，aarch64"),
+    ],
+)
+def test_a_question_is_read_back_in_words(question: str, en: str, zh: str | None) -> None:
+    def read(language: str) -> str:
+        assert EXAMPLE.index
+        matches = EXAMPLE.index.search(parse(question))
+        return answer(matches, EXAMPLE, TEXTS[language]).text.partition(": ")[0].partition("：")[0]
+
+    assert read("en").startswith(en)
+    if zh:
+        assert read("zh_CN").replace("异步", "同步").startswith(zh)
+
+
+def test_help_shows_every_facet_by_an_example() -> None:
+    said = shown(usage([("/runtimes status", "verb.status.help")], EN))
+    assert "`/runtimes status`: how old the data is, and what is wrong" in said
+    for example in ("pytorch&gt;=2", "910b", "cuda:11..12", "status:deleting"):
+        assert f"`{example}`" in said
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("cudda:11", "nothing called `cudda`"),
+        ("cuda:abc", "`abc` is not a version of CUDA"),
+        ("arch>=3", "architecture has no order"),
+        (">=11", "could not read `&gt;=11`"),
+        ("x" * 301, "at most"),
+    ],
+)
+def test_a_question_that_cannot_be_read_gets_a_clear_sentence(question: str, said: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(question)
+    assert said in question_error(caught.value, EN).text
+    assert question_error(caught.value, ZH).text != question_error(caught.value, EN).text
+
+
+def test_an_unknown_facet_offers_the_question_with_the_nearest_one() -> None:
+    with pytest.raises(QueryError) as caught:
+        parse("npu cudda:11")
+    assert buttons(question_error(caught.value, EN))[0] == ("npu cuda:11", {"q": "npu cuda:11"})
+
+
+def test_a_notice_is_one_sentence() -> None:
+    assert notice("details.gone", EN).payload()["text"] == "That runtime is no longer in the catalogue."
+
+
+@PLENTY
+@given(
+    st.lists(
+        st.sampled_from(["npu", "pytorch", "cuda>=99", "zzz", "-async", "tensorflow", "deleted"]), min_size=1
+    )
+)
+def test_each_suggestion_finds_as_many_as_it_says(words: list[str]) -> None:
+    assert EXAMPLE.index
+    message = ask(" ".join(words))
+    if EXAMPLE.index.search(parse(" ".join(words))).count:
+        return
+    for label, value in buttons(message):
+        query = parse(value["q"])
+        assert label == f"{query} ({EXAMPLE.index.search(query).count})"

@@ -1,0 +1,178 @@
+"""The bot between its stand-ins: Slack's over real loopback sockets, ModelArts' where a test wants it so."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import httpx
+
+from bot.app import Bot
+from bot.playground.sandbox import sandbox_settings
+from bot.playground.slack import CHANNEL, TEAM, USER
+from bot.settings import Settings
+from tests.fakes.serving import serving
+from tests.fakes.upstream import Upstream
+from tests.fakes.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+    from bot.playground.slack import SlackStandIn
+
+SECRET = "a-signing-secret"
+WITHIN = 5.0  # seconds that a test waits before it gives up; none is expected to pass
+Json = dict[str, Any]
+
+
+@dataclass
+class Scene:
+    """What a test drives: a person in Slack, the bot's URL, and what stands behind the bot."""
+
+    bot: Bot
+    url: str
+    workspace: Workspace
+    upstream: Upstream
+    http: httpx.AsyncClient
+
+    @property
+    def slack(self) -> SlackStandIn:
+        return self.workspace.slack
+
+    async def ask(self, text: str) -> Json:
+        """The ack of a slash command."""
+        response = await self.slack.command(self.http, self.url, text)
+        assert response.status_code == 200
+        ack: Json = response.json()
+        return ack
+
+    async def press(self, element: Json, *, ephemeral: bool = True) -> Json:
+        """What comes by response_url of a button."""
+        response = await self.slack.press(self.http, self.url, element, ephemeral=ephemeral)
+        assert (response.status_code, response.content) == (200, b"")
+        return await self.reply()
+
+    async def reply(self) -> Json:
+        """The next message at a response_url."""
+        return await asyncio.wait_for(self.slack.replies.get(), WITHIN)
+
+    async def settle(self) -> None:
+        """Wait for what the bot has begun behind its answers."""
+        await until(lambda: len(self.bot.tasks) == 0)
+
+    async def post(self, body: str | bytes, **headers: str) -> httpx.Response:
+        """Any body at all, signed as Slack would; `headers` replace some, an underscore for each dash."""
+        raw = body.encode() if isinstance(body, str) else body
+        signed = self.slack.sign(raw.decode(errors="replace"), int(time.time())) if body else {}
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        return await self.http.post(f"{self.url}/slack/events", content=raw, headers=form | signed | given)
+
+    async def interact(self, **changes: Any) -> httpx.Response:
+        """An interaction's payload with `changes`; None leaves a field out."""
+        payload = {
+            "type": "block_actions",
+            "team": {"id": TEAM},
+            "user": {"id": USER, "team_id": TEAM},
+            "container": {"type": "message", "message_ts": "1.1", "is_ephemeral": True},
+            "response_url": f"{self.slack.url}/respond/x",
+            "actions": [{"type": "button", "action_id": "page", "value": "{}"}],
+        } | changes
+        kept = {name: value for name, value in payload.items() if value is not None}
+        return await self.post(urlencode({"payload": json.dumps(kept)}))
+
+
+def command(text: str, slack_url: str, **changes: str) -> str:
+    """The form of a slash command."""
+    form = {
+        "command": "/runtimes",
+        "text": text,
+        "team_id": TEAM,
+        "channel_id": CHANNEL,
+        "user_id": USER,
+        "response_url": f"{slack_url}/respond/x",
+    }
+    return urlencode(form | changes)
+
+
+@asynccontextmanager
+async def playing(
+    *,
+    warm: bool = True,
+    locale: str = "en-US",
+    sockets: bool = False,
+    arrange: Callable[[Workspace, Upstream], object] = lambda _workspace, _upstream: None,
+    **environ: str,
+) -> AsyncIterator[Scene]:
+    """A bot that runs. `arrange` changes its stand-ins before it starts; `environ` its settings.
+
+    `sockets` has the upstream behind a socket, too.
+    """
+    workspace, upstream = Workspace(SECRET, locale), Upstream()
+    arrange(workspace, upstream)
+    async with AsyncExitStack() as stack:
+        workspace.slack.url = await stack.enter_async_context(serving(workspace))
+        modelarts = await stack.enter_async_context(serving(upstream)) if sockets else "https://upstream"
+        transport = None if sockets else httpx.ASGITransport(upstream)
+        settings = Settings.read(
+            {
+                "SLACK_SIGNING_SECRET": SECRET,
+                "SLACK_BOT_TOKEN": "xoxb-test",
+                "SLACK_API_URL": workspace.slack.api_url,
+                **sandbox_settings(modelarts),
+                **environ,
+            }
+        )
+        bot = Bot(settings, transport=transport)
+        url = await stack.enter_async_context(serving(bot.asgi))
+        http = await stack.enter_async_context(httpx.AsyncClient(trust_env=False, timeout=WITHIN))
+        scene = Scene(bot, url, workspace, upstream, http)
+        try:
+            if warm:
+                await until(lambda: bot.readiness()[0])
+            yield scene
+        finally:
+            upstream.open.set()
+            workspace.open.set()
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait until `holds()`."""
+    async with asyncio.timeout(WITHIN):
+        while not holds():  # noqa: ASYNC110  (what is waited for is the bot's, seen from outside)
+            await asyncio.sleep(0.005)
+
+
+def said(message: Json) -> str:
+    """All that a person reads in a message."""
+    return "\n".join(_strings(message.get("blocks", [])))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get("text"), str):
+            yield value["text"]
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)
+
+
+def buttons(message: Json) -> list[Json]:
+    """The buttons of a message, in order."""
+    found: list[Json] = []
+    for block in message["blocks"]:
+        elements = [block["accessory"]] if "accessory" in block else block.get("elements", [])
+        found += [element for element in elements if element["type"] == "button"]
+    return found
+
+
+def button(message: Json, action: str) -> Json:
+    """The first button whose action_id begins with `action`."""
+    return next(each for each in buttons(message) if each["action_id"].startswith(action))

@@ -1,0 +1,34 @@
+"""A server that stops at once: uvicorn's own end waits in steps of 0.1 s."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+
+@asynccontextmanager
+async def serving(asgi: Any) -> AsyncIterator[str]:
+    """Serve `asgi` on a free loopback port; the value is its URL. Its lifespan ends before its tasks."""
+    config = uvicorn.Config(asgi, port=0, log_config=None, access_log=False, ws="none")
+    config.load()
+    server = uvicorn.Server(config)
+    server.lifespan = config.lifespan_class(config)
+    await server.startup()
+    assert server.started
+    listeners = server.servers
+    try:
+        yield f"http://127.0.0.1:{listeners[0].sockets[0].getsockname()[1]}"
+    finally:
+        for listener in listeners:
+            listener.close()
+        for connection in list(server.server_state.connections):
+            connection.shutdown()
+        await server.lifespan.shutdown()
+        await asyncio.gather(*server.server_state.tasks, return_exceptions=True)
+        await asyncio.sleep(0)  # the closed connections' last callbacks

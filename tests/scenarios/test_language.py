@@ -1,0 +1,106 @@
+"""A person's language: learnt from Slack behind the first answer, never before an ack."""
+
+import asyncio
+from contextlib import suppress
+
+import pytest
+from structlog.typing import EventDict
+
+from tests.fakes.scene import playing, said, until
+from tests.fakes.upstream import Upstream
+from tests.fakes.workspace import Workspace
+
+
+def hanging(workspace: Workspace, _upstream: Upstream) -> None:
+    workspace.held = {"users.info", "auth.test"}
+
+
+async def test_the_first_answer_is_in_the_questions_language_and_the_second_in_the_persons() -> None:
+    async with playing(locale="zh-CN") as scene:
+        assert "1 runtime" in said(await scene.ask("pytorch npu"))
+        await scene.settle()
+        second = said(await scene.ask("pytorch npu"))
+        assert "个运行时" in second
+        assert scene.slack.calls.count("users.info") == 1
+
+
+async def test_a_question_in_chinese_is_answered_in_chinese_until_the_locale_is_known() -> None:
+    async with playing(locale="en-GB", arrange=hanging) as scene:
+        assert "个运行时" in said(await scene.ask("昇腾"))
+        scene.workspace.open.set()
+        await scene.settle()
+        assert "runtimes" in said(await scene.ask("昇腾"))
+
+
+async def test_a_web_api_that_never_answers_delays_no_ack() -> None:
+    async with playing(arrange=hanging) as scene:
+        for text in ("npu", "npu", "help", ""):
+            assert (await scene.ask(text))["blocks"]
+        assert scene.slack.calls == []
+        scene.workspace.open.set()
+        await scene.settle()
+        assert scene.slack.calls.count("users.info") == 1
+
+
+@pytest.mark.parametrize(
+    "answer", [{"ok": False, "error": "missing_scope"}, {"ok": True}, {"ok": True, "user": {}}]
+)
+async def test_a_locale_that_slack_does_not_tell_changes_nothing(
+    answer: dict[str, object], logged: list[EventDict]
+) -> None:
+    def arrange(workspace: Workspace, _upstream: Upstream) -> None:
+        workspace.api["users.info"] = answer
+
+    async with playing(arrange=arrange) as scene:
+        first = await scene.ask("npu")
+        await scene.settle()
+        assert await scene.ask("npu") == first
+        await scene.settle()
+        assert scene.slack.calls.count("users.info") == 1
+        assert [line for line in logged if line["log_level"] == "error"] == []
+
+
+async def test_a_slack_that_cannot_be_reached_changes_nothing_and_is_asked_again(
+    logged: list[EventDict],
+) -> None:
+    async with playing(SLACK_API_URL="http://127.0.0.1:9/api/") as scene:
+        for _ in range(2):
+            assert (await scene.ask("npu"))["blocks"]
+            await scene.settle()
+        assert [line["event"] for line in logged].count("locale_unknown") == 2
+        assert [line for line in logged if line["log_level"] == "error"] == []
+
+
+async def test_a_slack_that_hangs_up_changes_nothing(logged: list[EventDict]) -> None:
+    async def hang_up(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+
+    server = await asyncio.start_server(hang_up, "127.0.0.1")
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        async with playing(SLACK_API_URL=f"http://127.0.0.1:{port}/api/") as scene:
+            assert (await scene.ask("npu"))["blocks"]
+            await scene.settle()
+    events = [line["event"] for line in logged]
+    assert {"locale_unknown", "slack_token_unverified"} <= set(events)
+    assert "task_failed" not in events
+
+
+async def test_a_button_speaks_the_persons_language() -> None:
+    async with playing(locale="zh-CN") as scene:
+        await scene.ask("npu")
+        await scene.settle()
+        await scene.interact(actions=[{"action_id": "details", "value": '{"r":"none"}'}])
+        assert "运行时" in said(await scene.reply())
+
+
+async def test_a_token_that_slack_refuses_is_named_in_the_log(logged: list[EventDict]) -> None:
+    def arrange(workspace: Workspace, _upstream: Upstream) -> None:
+        workspace.api["auth.test"] = {"ok": False, "error": "invalid_auth"}
+
+    async with playing(arrange=arrange):
+        await until(lambda: any(line["event"] == "slack_token_unverified" for line in logged))
+    line = next(line for line in logged if line["event"] == "slack_token_unverified")
+    assert (line["reason"], line["variable"]) == ("invalid_auth", "SLACK_BOT_TOKEN")

@@ -1,0 +1,258 @@
+"""The commands: what they print where, and their exit statuses."""
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+import structlog
+from typer.testing import CliRunner, Result
+
+from bot import __version__
+from bot.__main__ import app
+from bot.playground.sandbox import sandbox_settings
+from bot.playground.slack import SlackStandIn
+from tests.fakes.scene import SECRET, WITHIN, said
+from tests.fakes.serving import serving
+from tests.fakes.upstream import Upstream
+
+SNT9B = "pytorch_1.11.0-cann_7.0.1-py_3.9-euler_2.10.7-aarch64-snt9b"
+OURS = ("SLACK_", "MODELARTS_", "CATALOGUE_", "LC_")
+NOTICE = "No ModelArts settings: asking the example catalogue of the API's documentation.\n"
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hides the developer's own settings, and leaves logging as it was."""
+    for name in list(os.environ):
+        if name.startswith(OURS) or name in {"PORT", "LOG_LEVEL", "LANG"}:
+            monkeypatch.delenv(name)
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    quiet = {
+        name: logging.getLogger(name).level for name in ("httpx", "httpcore", "uvicorn.access", "slack_bolt")
+    }
+    yield
+    root.handlers[:], root.level = handlers, level
+    for name, before in quiet.items():
+        logging.getLogger(name).setLevel(before)
+    structlog.reset_defaults()
+
+
+def run(*words: str, **environ: str) -> Result:
+    return CliRunner().invoke(app, list(words), env=environ, catch_exceptions=False)
+
+
+def rows(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_ask_finds_the_image_and_says_on_stderr_what_it_asked() -> None:
+    result = run("ask", "pytorch npu", "--rows")
+    assert result.exit_code == 0
+    assert [row["runtime"] for row in rows(result)] == [SNT9B]
+    assert result.stderr == NOTICE
+
+
+def test_rows_are_all_pages_and_only_rows() -> None:
+    result = run("ask", "", "--rows")
+    assert (result.exit_code, len(rows(result))) == (0, 19)
+
+
+def test_the_words_of_a_question_need_no_quotes() -> None:
+    assert run("ask", "pytorch", "npu", "--rows").stdout == run("ask", "pytorch npu", "--rows").stdout
+
+
+def test_json_is_the_messages_payload() -> None:
+    payload = json.loads(run("ask", "pytorch npu", "--json").stdout)
+    assert SNT9B in said(payload)
+
+
+@pytest.mark.parametrize("options", [(), ("--json",), ("--rows",)])
+def test_nothing_found_is_exit_status_1(options: tuple[str, ...]) -> None:
+    assert run("ask", "pytorch gpu aarch64 xyz", *options).exit_code == 1
+
+
+def test_drawn_for_the_terminal_the_answer_names_the_image() -> None:
+    result = run("ask", "pytorch npu", COLUMNS="200")
+    assert (result.exit_code, SNT9B in result.stdout) == (0, True)
+
+
+def test_a_bare_ask_draws_the_overview() -> None:
+    result = run("ask")
+    assert result.exit_code == 0
+    assert "19 runtimes" in result.stdout
+
+
+@pytest.mark.parametrize("question", ["cuda:", "colour:red", "x" * 2000])
+def test_an_unreadable_question_is_exit_status_2_with_a_sentence(question: str) -> None:
+    result = run("ask", question)
+    assert result.exit_code == 2
+    assert result.output.removeprefix(NOTICE).strip()
+
+
+def test_a_chinese_locale_is_answered_in_chinese() -> None:
+    assert "个运行时" in run("ask", "npu", LC_ALL="zh_CN.UTF-8").stdout
+    assert "个运行时" in run("ask", "昇腾", LC_ALL="C").stdout
+
+
+def test_an_upstream_that_cannot_be_reached_is_exit_status_2_with_one_sentence() -> None:
+    environ = sandbox_settings("http://127.0.0.1:9")
+    result = run("ask", "npu", "--rows", **environ)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "There is no catalogue to answer from yet. ModelArts cannot be reached. Ask again in a moment.\n"
+    )
+
+
+def test_half_of_the_settings_names_the_other_half() -> None:
+    result = run("ask", "npu", MODELARTS_PROJECT_ID="p")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("MODELARTS_AUTH_TOKEN is not set:")
+
+
+def test_a_wrong_setting_is_a_sentence() -> None:
+    result = run("ask", "npu", CATALOGUE_TTL="soon")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("CATALOGUE_TTL is wrong:")
+
+
+def test_serve_without_settings_names_each_and_is_exit_status_2() -> None:
+    result = run("serve")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert [line.split()[0] for line in result.stderr.splitlines()] == [
+        "SLACK_SIGNING_SECRET",
+        "SLACK_BOT_TOKEN",
+        "MODELARTS_PROJECT_ID",
+        "MODELARTS_AUTH_TOKEN",
+    ]
+
+
+def test_a_port_that_is_taken_is_a_sentence_from_the_sandbox() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run("sandbox", "--port", str(port))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"cannot listen on port {port}" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_the_version_is_printed() -> None:
+    assert run("version").stdout == f"{__version__}\n"
+
+
+def test_without_a_command_help_is_shown() -> None:
+    result = run()
+    assert all(command in result.output for command in ("serve", "ask", "demo", "sandbox", "version"))
+
+
+def test_demo_answers_one_question_and_exits() -> None:
+    result = run("demo", "--once", "pytorch npu", COLUMNS="200")
+    assert result.exit_code == 0
+    assert SNT9B in result.stdout
+
+
+async def start(*words: str, **environ: str) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        *words,
+        env={**os.environ, "PYTHONWARNINGS": "error", **environ},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+async def test_the_module_is_a_command() -> None:
+    process = await start("ask", "pytorch npu", "--rows")
+    out, err = await process.communicate()
+    assert (process.returncode, err.decode()) == (0, NOTICE)
+    assert [json.loads(line)["runtime"] for line in out.splitlines()] == [SNT9B]
+
+
+async def test_sandbox_prints_the_settings_that_ask_takes() -> None:
+    process = await start("sandbox", "--port", "0")
+    assert process.stdout
+    try:
+        lines = [(await process.stdout.readline()).decode().strip() for _ in range(4)]
+        settings = dict(line.split("=", 1) for line in lines)
+        assert sorted(settings) == sorted(sandbox_settings(""))
+        asking = await start("ask", "pytorch npu", "--rows", **settings)
+        out, err = await asking.communicate()
+        assert (asking.returncode, err) == (0, b"")
+        assert SNT9B in out.decode()
+    finally:
+        process.send_signal(signal.SIGINT)
+        await process.communicate()
+
+
+async def test_sigterm_lets_an_answer_that_was_promised_arrive() -> None:
+    slack, upstream, port = SlackStandIn(SECRET), Upstream(), free_port()
+    upstream.open.clear()
+    url = f"http://127.0.0.1:{port}"
+    async with (
+        serving(slack.asgi) as slack.url,
+        serving(upstream) as modelarts,
+        httpx.AsyncClient(trust_env=False, timeout=WITHIN) as http,
+    ):
+        process = await start(
+            "serve",
+            PORT=str(port),
+            SLACK_SIGNING_SECRET=SECRET,
+            SLACK_BOT_TOKEN="xoxb-test",
+            SLACK_API_URL=slack.api_url,
+            **sandbox_settings(modelarts),
+        )
+        await _until_it_serves(http, url, serves=True)
+        unsigned = await http.post(f"{url}/slack/events", content="command=/x&text=whispered")
+        assert unsigned.status_code == 401
+        ack = await slack.command(http, url, "pytorch npu")
+        assert "the answer follows" in said(ack.json())
+        process.send_signal(signal.SIGTERM)
+        await _until_it_serves(http, url, serves=False)
+        upstream.open.set()
+        reply = await asyncio.wait_for(slack.replies.get(), WITHIN)
+        assert SNT9B in said(reply)
+        out, err = await asyncio.wait_for(process.communicate(), 3 * WITHIN)
+    assert (process.returncode, out) == (0, b"")
+    lines = [json.loads(line) for line in err.decode().splitlines()]
+    loud = [line for line in lines if line["level"] != "info"]
+    ours = [line["event"] for line in loud if line["logger"] != "slack_bolt"]
+    assert ours == ["signature_refused"]
+    assert "whispered" not in err.decode()
+    assert {"started", "stopped"} <= {line["event"] for line in lines}
+
+
+async def test_a_port_that_is_taken_ends_serve_with_an_exit_status() -> None:
+    with socket.create_server(("", 0)) as taken:
+        environ = {"PORT": str(taken.getsockname()[1]), "SLACK_API_URL": "http://127.0.0.1:9/api/"}
+        secrets = {"SLACK_SIGNING_SECRET": SECRET, "SLACK_BOT_TOKEN": "xoxb-test"}
+        process = await start("serve", **environ, **secrets, **sandbox_settings("http://127.0.0.1:9"))
+        await asyncio.wait_for(process.communicate(), 3 * WITHIN)
+    assert process.returncode not in {0, None}
+
+
+async def _until_it_serves(http: httpx.AsyncClient, url: str, *, serves: bool) -> None:
+    async with asyncio.timeout(3 * WITHIN):
+        while True:
+            try:
+                await http.get(f"{url}/healthz", headers={"Connection": "close"})
+                answered = True
+            except httpx.TransportError:
+                answered = False
+            if answered == serves:
+                return
+            await asyncio.sleep(0.02)

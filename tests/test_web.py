@@ -1,0 +1,72 @@
+"""What an operator asks of the process over HTTP."""
+
+import pytest
+
+from tests.fakes.scene import playing, until
+from tests.fakes.upstream import Upstream
+from tests.fakes.workspace import Workspace
+
+
+def held(_workspace: Workspace, upstream: Upstream) -> None:
+    upstream.open.clear()
+
+
+def broken(_workspace: Workspace, upstream: Upstream) -> None:
+    upstream.broken = True
+
+
+async def test_it_is_ready_once_the_first_try_has_ended_and_alive_before() -> None:
+    async with playing(warm=False, arrange=held) as scene:
+        before = await scene.http.get(f"{scene.url}/readyz")
+        assert (before.status_code, before.json()) == (503, {"catalogue": "none", "failing": {}})
+        alive = await scene.http.get(f"{scene.url}/healthz")
+        assert (alive.status_code, alive.text) == (200, "ok\n")
+        scene.upstream.open.set()
+        await until(lambda: scene.bot.readiness()[0])
+        after = await scene.http.get(f"{scene.url}/readyz")
+        assert (after.status_code, after.json()) == (200, {"catalogue": "fresh", "failing": {}})
+
+
+async def test_with_modelarts_off_it_is_ready_and_says_what_fails() -> None:
+    async with playing(arrange=broken) as scene:
+        answer = await scene.http.get(f"{scene.url}/readyz")
+        failing = {"cn-north-4": "modelarts.unavailable"}
+        assert (answer.status_code, answer.json()) == (200, {"catalogue": "none", "failing": failing})
+
+
+async def test_metrics_count_questions_and_fetches() -> None:
+    async with playing() as scene:
+        await scene.ask("npu")
+        answer = await scene.http.get(f"{scene.url}/metrics")
+    assert answer.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
+    for line in (
+        'runtimes_bot_asked_total{what="search"} 1.0',
+        'runtimes_bot_fetches_total{outcome="ok",region="cn-north-4"} 1.0',
+        'runtimes_bot_fetch_seconds_count{region="cn-north-4"} 1.0',
+        'runtimes_bot_last_good_timestamp_seconds{region="cn-north-4"} ',
+    ):
+        assert line in answer.text
+
+
+async def test_metrics_count_a_failed_fetch_by_its_kind() -> None:
+    async with playing(arrange=broken) as scene:
+        text = (await scene.http.get(f"{scene.url}/metrics")).text
+    assert 'runtimes_bot_fetches_total{outcome="Unavailable",region="cn-north-4"} 1.0' in text
+    assert "last_good_timestamp_seconds{" not in text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/", 404),
+        ("POST", "/slack/event", 404),
+        ("POST", "/slack/events/", 404),
+        ("GET", "/slack/events", 404),
+        ("PUT", "/slack/events", 404),
+        ("POST", "/healthz", 405),
+        ("GET", "/slack/install", 404),
+    ],
+)
+async def test_other_paths_and_methods_are_refused(method: str, path: str, status: int) -> None:
+    async with playing(warm=False) as scene:
+        assert (await scene.http.request(method, f"{scene.url}{path}")).status_code == status
