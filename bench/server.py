@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
+from bot.app import server_config
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,15 +29,8 @@ def main() -> None:
     """Serve until SIGTERM."""
     kind, fd = sys.argv[1:]
     apps = {"bot": _bot, "bolt": _bare_bolt, "slack": _slack}
-    # As in bot.app.serve, but for the inherited socket.
-    config = uvicorn.Config(
-        apps[kind](),
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        ws="none",
-        timeout_graceful_shutdown=1,
-    )
+    config = server_config(apps[kind](), 0)
+    config.timeout_graceful_shutdown = 1
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=int(fd))])
 
 

@@ -141,7 +141,11 @@ def _answer(question: str, view: View, settings: Settings, *, as_json: bool, as_
     try:
         query = parse(question)
     except QueryError as error:
-        _print(question_error(error, texts).payload(), as_json=as_json)
+        message = question_error(error, texts)
+        if as_rows:
+            _say(message.text)
+        else:
+            _print(message.payload(), as_json=as_json)
         return NOT_ASKED
     matches = view.index.search(query)
     if as_rows:

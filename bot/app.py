@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,7 @@ from handlers.errors import MALFORMED
 from handlers.replies import UNANSWERED, Replies
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     import httpx
     from slack_bolt.adapter.asgi.http_request import AsgiHttpRequest
@@ -47,6 +48,7 @@ _log = structlog.get_logger(__name__)
 DRAIN = 20.0  # seconds, within the 30 that Heroku gives after SIGTERM
 _SLACK_TIMEOUT = 10  # seconds for a call of the Web API
 _BODY_LIMIT = 1 << 20  # bytes; Slack's largest payload, a view, is a quarter of it
+_BOLTS_OWN = ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_VERIFICATION_TOKEN")
 _RECONNECT = (1.0, 60.0)  # seconds between tries to open Socket Mode: the first, and the longest
 
 
@@ -69,14 +71,17 @@ class Bot:
             # One workspace, one token: no auth.test stands before an answer.
             return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
 
-        self.slack = AsyncApp(
-            name="runtimes-bot",
-            logger=_bolt_logger(),
-            signing_secret=settings.slack_signing_secret.get_secret_value(),
-            client=AsyncWebClient(base_url=settings.slack_api_url, timeout=_SLACK_TIMEOUT, retry_handlers=[]),
-            authorize=authorize,
-            process_before_response=True,
-        )
+        with _unseen_by_bolt():
+            self.slack = AsyncApp(
+                name="runtimes-bot",
+                logger=_bolt_logger(),
+                signing_secret=settings.slack_signing_secret.get_secret_value(),
+                client=AsyncWebClient(
+                    base_url=settings.slack_api_url, timeout=_SLACK_TIMEOUT, retry_handlers=[]
+                ),
+                authorize=authorize,
+                process_before_response=True,
+            )
         endpoint = (
             None if settings.slack_app_token.get_secret_value() else SlackEndpoint(self.slack, SLACK_PATH)
         )
@@ -127,7 +132,7 @@ class Bot:
         view = self.catalogue.current()
         known = "none" if view.snapshot is None else "stale" if view.stale else "fresh"
         failing = {failure.region: failure.reason for failure in view.failures}
-        return bool(view.snapshot or view.failures), {"catalogue": known, "failing": failing}
+        return not view.awaited, {"catalogue": known, "failing": failing}
 
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
@@ -194,6 +199,16 @@ async def _read_body(request: AsgiHttpRequest) -> bytes | None:
     return bytes(body)
 
 
+@contextmanager
+def _unseen_by_bolt() -> Iterator[None]:
+    """Hides the variables that Bolt reads by itself: two of them would turn its OAuth on, unasked."""
+    hidden = {name: os.environ.pop(name) for name in _BOLTS_OWN if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)
+
+
 def _bolt_logger() -> logging.Logger:
     """The logger whose level Bolt copies to each of its own: below WARNING they print requests' bodies."""
     logger = logging.getLogger("slack_bolt")
@@ -210,17 +225,21 @@ def _reason(error: Exception) -> str:
 def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT, which let what has begun be finished."""
     bot = Bot(settings)
-    config = uvicorn.Config(
-        bot.asgi,
+    server = uvicorn.Server(server_config(bot.asgi, settings.port))
+    # uvicorn raises the signal again once it has drained: by default that would look like a kill
+    signal.signal(signal.SIGTERM, server.handle_exit)
+    server.run()
+
+
+def server_config(asgi: Any, port: int) -> uvicorn.Config:
+    """How the web server runs."""
+    return uvicorn.Config(
+        asgi,
         host="0.0.0.0",  # noqa: S104  (a dyno's router reaches it from outside)
-        port=settings.port,
+        port=port,
         log_config=None,
         access_log=False,
         server_header=False,
         ws="none",
         timeout_graceful_shutdown=int(DRAIN),
     )
-    server = uvicorn.Server(config)
-    # uvicorn raises the signal again once it has drained: by default that would look like a kill
-    signal.signal(signal.SIGTERM, server.handle_exit)
-    server.run()

@@ -102,6 +102,13 @@ class Settings(BaseModel):
         except ValidationError as error:
             raise SettingsError("\n".join(_sentences(error))) from None
 
+    @field_validator("slack_signing_secret", "slack_bot_token", "slack_app_token", "modelarts_auth_token")
+    @classmethod
+    def _check_secret(cls, value: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"[!-~]*", value.get_secret_value()):
+            raise ValueError("it must be plain ASCII without spaces, as it was given to you")
+        return value
+
     @field_validator("slack_command")
     @classmethod
     def _check_command(cls, value: str) -> str:

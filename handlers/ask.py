@@ -10,8 +10,9 @@ from bot.blocks.help import notice, unanswerable
 from bot.blocks.press import Press, PressError, read_press
 from bot.catalogue.errors import QueryError
 from bot.catalogue.parse import parse
+from bot.catalogue.search import Index
 from handlers.behind import answer_behind
-from handlers.command import Asked, choose
+from handlers.command import Asked, Verb, choose
 from handlers.replies import as_json, in_ack
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.blocks.kit import Message
-    from bot.catalogue.search import Index
     from bot.catalogue.view import View
     from bot.texts import Texts
     from handlers.context import Services
@@ -40,8 +40,8 @@ def respond(body: Mapping[str, Any], client: AsyncWebClient, services: Services)
         verb, rest = choose(text)
         services.metrics.asked(verb.name)
         if verb.reads and view.index is None:
-            return _cold(body, text, view, texts, services)
-        kept = as_json(verb.run(Asked(rest, view, texts, services.command)))
+            return _cold(body, verb, rest, view, texts, services)
+        kept = as_json(_run(verb, rest, view, texts, services))
         if len(text) <= _LONGEST_KEPT:
             services.answers[key] = kept
     else:
@@ -49,23 +49,26 @@ def respond(body: Mapping[str, Any], client: AsyncWebClient, services: Services)
     return in_ack(kept)
 
 
-def _cold(body: Mapping[str, Any], text: str, view: View, texts: Texts, services: Services) -> BoltResponse:
+def _cold(
+    body: Mapping[str, Any], verb: Verb, rest: str, view: View, texts: Texts, services: Services
+) -> BoltResponse:
     """No region has answered yet: say why, or that the answer follows and send it by response_url."""
-    if view.failures:
+    if not view.awaited:
         return in_ack(as_json(unanswerable(view, texts)))
-    answer_behind(body, lambda _index, fetched: _run(text, fetched, texts, services), texts, services)
+    answer_behind(body, lambda _index, fetched: _run(verb, rest, fetched, texts, services), texts, services)
     return in_ack(as_json(notice("cold.fetching", texts)))
 
 
-def _run(text: str, view: View, texts: Texts, services: Services) -> Message:
-    verb, rest = choose(text)
-    return verb.run(Asked(rest, view, texts, services.command))
+def _run(verb: Verb, rest: str, view: View, texts: Texts, services: Services) -> Message:
+    index = view.index or Index(())
+    return verb.run(Asked(rest, index, view, texts, services.rows, services.command))
 
 
-def press_page(press: Press, index: Index, view: View, texts: Texts, _services: Services) -> Message:
+def press_page(press: Press, index: Index, view: View, texts: Texts, services: Services) -> Message:
     """Another page of an answer, or the answer to a suggested question."""
     newer = bool(press.snapshot and view.snapshot and press.snapshot != view.snapshot.fingerprint)
-    return answer(index.search(parse(press.query)), view, texts, start=press.start, newer=newer)
+    matches = index.search(parse(press.query))
+    return answer(matches, view, texts, start=press.start, newer=newer, rows=services.rows)
 
 
 def press_details(press: Press, index: Index, view: View, texts: Texts, _services: Services) -> Message:
@@ -76,20 +79,20 @@ def press_details(press: Press, index: Index, view: View, texts: Texts, _service
 
 def press_verb(press: Press, _index: Index, view: View, texts: Texts, services: Services) -> Message:
     """What a suggested command says."""
-    return _run(press.query, view, texts, services)
+    verb, rest = choose(press.query)
+    return _run(verb, rest, view, texts, services)
 
 
 def share(press: Press, index: Index, view: View, texts: Texts, user: str) -> Message:
-    """The answer as a channel sees it."""
-    matches = index.search(parse(press.query))
-    return answer(matches, view, texts, start=press.start, shared_by=user)
+    """The answer as a channel sees it, shown by `user`."""
+    return answer(index.search(parse(press.query)), view, texts, start=press.start, shared_by=user)
 
 
 def read_action(value: str) -> Press:
     """The press of a button; PressError where this version cannot read it or its question."""
+    press = read_press(value)
     try:
-        press = read_press(value)
         parse(press.query)
-    except (QueryError, RecursionError) as error:  # the latter where arrays stand deep in one another
+    except QueryError as error:
         raise PressError(value) from error
     return press

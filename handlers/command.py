@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.blocks.answer import answer
 from bot.blocks.details import details
-from bot.blocks.help import notice, question_error, usage
+from bot.blocks.help import question_error, usage
 from bot.blocks.overview import overview, status
 from bot.catalogue.errors import QueryError
 from bot.catalogue.normal import normalise
@@ -17,17 +17,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.blocks.kit import Message
+    from bot.blocks.row import Rows
+    from bot.catalogue.search import Index
     from bot.catalogue.view import View
     from bot.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One use of the command: what stood behind the verb, and what there is to answer from."""
+    """One use of the command: what stood behind the verb, and what there is to answer from and with.
+
+    `index` is empty where no region has answered yet.
+    """
 
     rest: str
+    index: Index
     view: View
     texts: Texts
+    rows: Rows
     command: str
 
 
@@ -43,24 +50,26 @@ class Verb:
 
 
 def _search(asked: Asked) -> Message:
-    index = asked.view.index
     try:
         query = parse(asked.rest)
     except QueryError as error:
         return question_error(error, asked.texts)
-    if index is None or not query.terms:
+    if not query.terms:
         return _overview(asked)
-    return answer(index.search(query), asked.view, asked.texts, verbs=tuple(_BY_WORD))
+    matches = asked.index.search(query)
+    return answer(matches, asked.view, asked.texts, verbs=tuple(_BY_WORD), rows=asked.rows)
 
 
 def _show(asked: Asked) -> Message:
-    index = asked.view.index
-    named = index.named(asked.rest) if index else ()
+    named = asked.index.named(asked.rest)
     return details(named, asked.view, asked.texts) if named else _search(asked)
 
 
 def _help(asked: Asked) -> Message:
-    return usage([(usage_of(verb, asked), f"verb.{verb.name}.help") for verb in VERBS], asked.texts)
+    return usage(
+        [(usage_of(verb, asked.command, asked.texts), f"verb.{verb.name}.help") for verb in VERBS],
+        asked.texts,
+    )
 
 
 def _status(asked: Asked) -> Message:
@@ -68,9 +77,7 @@ def _status(asked: Asked) -> Message:
 
 
 def _overview(asked: Asked) -> Message:
-    if asked.view.index is None:
-        return notice("cold.fetching", asked.texts)
-    return overview(asked.view.index, asked.view, asked.texts, command=asked.command)
+    return overview(asked.index, asked.view, asked.texts, command=asked.command)
 
 
 SEARCH = Verb("search", ("find", "查询", "搜索"), takes=True, reads=True, run=_search)
@@ -90,12 +97,12 @@ def choose(text: str) -> tuple[Verb, str]:
     first, _, rest = normalise(text).partition(" ")
     verb = _BY_WORD.get(first)
     if verb and (verb.takes or not rest):
-        return verb, text.strip()[len(first) :].strip() if text.strip().casefold().startswith(first) else rest
+        return verb, text.split(maxsplit=1)[1].strip() if rest else ""
     return (SEARCH, text.strip()) if first else (OVERVIEW, "")
 
 
-def usage_of(verb: Verb, asked: Asked) -> str:
+def usage_of(verb: Verb, command: str, texts: Texts) -> str:
     """How a verb is typed. The default verb and the bare command are shown without their names."""
     named = "" if verb in {SEARCH, OVERVIEW} else verb.name
-    args = asked.texts(f"verb.{verb.name}.args") if f"verb.{verb.name}.args" in asked.texts else ""
-    return " ".join(filter(None, (asked.command, named, args)))
+    args = texts(f"verb.{verb.name}.args") if f"verb.{verb.name}.args" in texts else ""
+    return " ".join(filter(None, (command, named, args)))

@@ -9,6 +9,7 @@ import structlog
 from cachetools import LRUCache, TTLCache
 from slack_sdk.errors import SlackApiError
 
+from bot.blocks.row import Rows
 from bot.texts import Texts, language_of_locale, language_of_question
 from handlers.replies import UNANSWERED
 
@@ -81,6 +82,7 @@ class Services:
     replies: Replies
     metrics: Metrics
     command: str
+    rows: Rows = field(default_factory=Rows)
     # Answers as the JSON they are sent as, by what they were made from.
     answers: LRUCache[tuple[int, str, str], str] = field(default_factory=lambda: LRUCache(_ANSWERS))
 

@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 _log = structlog.get_logger(__name__)
 
 UNANSWERED = (SlackClientError, ClientError, OSError, TimeoutError)  # how a call of Slack fails
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _TIMEOUT = 10  # seconds
 _HOSTS = (".slack.com", ".slack-gov.com")
 
 
 def as_json(message: Message) -> str:
     """`message` for the person alone, as the body of an ack."""
-    return json.dumps({"response_type": "ephemeral", **message.payload()}, ensure_ascii=False)
+    return _ENCODER.encode({"response_type": "ephemeral", **message.payload()})
 
 
 def in_ack(body: str) -> BoltResponse:

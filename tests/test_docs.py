@@ -15,7 +15,7 @@ from bot.catalogue.errors import QueryError
 from bot.catalogue.parse import parse
 from bot.settings import HELP, Need, Settings, default_of
 from bot.texts import load_texts
-from handlers.command import VERBS, Asked, usage_of
+from handlers.command import VERBS, usage_of
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf8")
@@ -39,8 +39,7 @@ def test_the_readme_has_every_setting_with_its_default_and_help() -> None:
 
 def test_the_readme_has_every_verb_with_its_help() -> None:
     texts = load_texts()["en"]
-    asked = Asked("", None, texts, "/runtimes")  # type: ignore[arg-type]
-    expected = {usage_of(verb, asked): texts(f"verb.{verb.name}.help") for verb in VERBS}
+    expected = {usage_of(verb, "/runtimes", texts): texts(f"verb.{verb.name}.help") for verb in VERBS}
     written = {typed: what for typed, (what,) in table(README, "In Slack:").items()}
     assert set(written) == set(expected)
     assert all(written[typed] == what or typed.endswith("help") for typed, what in expected.items())

@@ -35,6 +35,8 @@ def test_empty_means_not_set_and_space_around_a_value_means_nothing() -> None:
         ("CATALOGUE_TTL", "soon"),
         ("CATALOGUE_TTL", "nan"),
         ("LOG_LEVEL", "loud"),
+        ("MODELARTS_AUTH_TOKEN", "ключ"),
+        ("SLACK_BOT_TOKEN", "xoxb 1"),
         ("SLACK_COMMAND", "runtimes"),
         ("SLACK_API_URL", "slack.com"),
         ("SLACK_API_URL", "http://slack.com/api/"),

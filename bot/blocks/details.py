@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.blocks.facts import headline, image, shown, title
 from bot.blocks.footer import footer
 from bot.blocks.kit import Block, Message, context, section
-from bot.blocks.mrkdwn import Mrkdwn, escape, fill
+from bot.blocks.mrkdwn import Mrkdwn, escape, fill, join
 from bot.blocks.reading import facet_name
 from bot.catalogue.facets import conflicts
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 _MOST_RUNTIMES = 3
+_MOST_OTHERS = 20
 _MOST_EXTRA = 10
 _VALUE = 80  # characters of one fact
 
@@ -33,6 +34,10 @@ def details(runtimes: tuple[Runtime, ...], view: View, texts: Texts) -> Message:
         blocks.append(section(Mrkdwn("\n".join(_lines(runtime, texts)))))
         if len(runtime.extra) > _MOST_EXTRA:
             blocks.append(context(fill(texts, "details.more", n=len(runtime.extra) - _MOST_EXTRA)))
+    others = runtimes[_MOST_RUNTIMES:]
+    if others:
+        places = (f"{runtime.engine} {runtime.region}" for runtime in others[:_MOST_OTHERS])
+        blocks.append(context(fill(texts, "details.others", n=len(others), places=join(places, ", "))))
     blocks.append(footer(view, texts))
     spoken = ". ".join(f"{escape(title(r))}, {escape(r.name, 120)}" for r in runtimes[:_MOST_RUNTIMES])
     return Message(spoken, tuple(blocks))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -38,7 +37,7 @@ def read_press(value: str) -> Press:
         fields = json.loads(value)
         start = fields.get("p", 0)
         query, snapshot, runtime = (fields.get(name, "") for name in ("q", "s", "r"))
-    except (ValueError, AttributeError) as error:
+    except (ValueError, AttributeError, RecursionError) as error:
         raise PressError(value) from error
     texts = all(isinstance(text, str) for text in (query, snapshot, runtime))
     if not texts or type(start) is not int or start < 0:

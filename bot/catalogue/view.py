@@ -23,7 +23,8 @@ class Failure:
 class View:
     """What is known now. `snapshot` and `index` are None until a region has answered.
 
-    `stale` are the regions whose answer is older than the time to live. `epoch` grows with each change,
+    `awaited` says that a region has neither answered nor failed so far. `stale` are the regions whose
+    answer is older than the time to live. `epoch` grows with each change,
     so that what was made from a view can be kept for as long as it is the same.
     """
 
@@ -31,4 +32,5 @@ class View:
     index: Index | None = None
     failures: tuple[Failure, ...] = ()
     stale: frozenset[str] = frozenset()
+    awaited: bool = False
     epoch: int = 0

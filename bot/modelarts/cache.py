@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
@@ -67,7 +67,7 @@ class CachedCatalogue:
         self._clock = clock
         self._timer = timer
         self._observe = observe
-        self._view = View()
+        self._view = View(awaited=True)
         self._closed = False
 
     def current(self) -> View:
@@ -79,7 +79,7 @@ class CachedCatalogue:
             if region not in self._flights and region not in self._resting:
                 self._flights[region] = asyncio.create_task(self._fly(region), name=f"fetch {region}")
         if self._view.snapshot and self._view.stale != (aged := self._last_good.keys() & stale):
-            self._compose(frozenset(aged))
+            self._view = replace(self._view, stale=frozenset(aged), epoch=self._view.epoch + 1)
         return self._view
 
     async def settled(self) -> View:
@@ -102,7 +102,7 @@ class CachedCatalogue:
         started = self._timer()
         error: ModelArtsError | None = None
         try:
-            answer = await self._sources[region].fetch()
+            self._accept(await self._sources[region].fetch())
         except ModelArtsError as failure:
             error = failure
             _log.warning("modelarts_failed", region=region, error=str(failure))
@@ -112,21 +112,32 @@ class CachedCatalogue:
         finally:
             self._flights.pop(region, None)
         if error:
-            since = self._failures[region].since if region in self._failures else self._clock()
-            self._failures[region] = Failure(region, error.text_id, since)
-            self._resting[region] = error
-        else:
-            self._fresh[region] = self._last_good[region] = answer
-            self._failures.pop(region, None)
-        self._compose(frozenset(held for held in self._last_good if held not in self._fresh))
+            self._reject(region, error)
         self._observe(Fetched(region, self._timer() - started, error))
 
-    def _compose(self, stale: frozenset[str]) -> None:
-        """Swap in the view of what is held now; its index is kept where the content is the same."""
-        snapshot, index = None, None
-        if self._last_good:
-            snapshot = Snapshot(tuple(self._last_good[region] for region in sorted(self._last_good)))
-            kept = self._view.snapshot and self._view.snapshot.fingerprint == snapshot.fingerprint
-            index = self._view.index if kept else Index(snapshot.runtimes)
-        failures = tuple(self._failures[region] for region in sorted(self._failures))
-        self._view = View(snapshot, index, failures, stale, self._view.epoch + 1)
+    def _accept(self, answer: RegionAnswer) -> None:
+        """Keep a good answer; its index is made first, so that a fault in it leaves the last good one."""
+        held = {**self._last_good, answer.region: answer}
+        snapshot = Snapshot(tuple(held[region] for region in sorted(held)))
+        kept = self._view.snapshot and self._view.snapshot.fingerprint == snapshot.fingerprint
+        index = self._view.index if kept else Index(snapshot.runtimes)
+        self._last_good = held
+        self._fresh[answer.region] = answer
+        self._failures.pop(answer.region, None)
+        self._swap(snapshot, index)
+
+    def _reject(self, region: str, error: ModelArtsError) -> None:
+        since = self._failures[region].since if region in self._failures else self._clock()
+        self._failures[region] = Failure(region, error.text_id, since)
+        self._resting[region] = error
+        self._swap(self._view.snapshot, self._view.index)
+
+    def _swap(self, snapshot: Snapshot | None, index: Index | None) -> None:
+        self._view = View(
+            snapshot,
+            index,
+            tuple(self._failures[region] for region in sorted(self._failures)),
+            frozenset(region for region in self._last_good if region not in self._fresh),
+            awaited=not self._sources.keys() <= self._last_good.keys() | self._failures.keys(),
+            epoch=self._view.epoch + 1,
+        )
