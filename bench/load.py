@@ -60,7 +60,7 @@ class _Connection:
         head = self.answer.find(_HEAD_END)
         length = _LENGTH.search(self.answer, 0, head + 2) if head >= 0 else None
         whole = length and len(self.answer) >= head + len(_HEAD_END) + int(length[1])
-        if whole and self.answer.startswith(b"HTTP/1.1 200 ") and b'"blocks": [{' in self.answer:
+        if whole and self.answer.startswith(b"HTTP/1.1 200 ") and b'"blocks":' in self.answer:
             return True
         if whole or not part or (head >= 0 and not length):
             raise Broken(f"{self.asked.decode()}\n\nwas answered with\n\n{self.answer[:2000].decode()}")

@@ -119,8 +119,6 @@ class Settings(BaseModel):
     @field_validator("slack_api_url", "modelarts_endpoint")
     @classmethod
     def _check_url(cls, value: str, info: ValidationInfo) -> str:
-        if not value:
-            return value
         parts = urlsplit(value.replace("{region}", "region"))
         if parts.scheme not in {"https", "http"} or not parts.hostname:
             raise ValueError("it must be a URL such as https://example.com")

@@ -66,10 +66,8 @@ def _show(asked: Asked) -> Message:
 
 
 def _help(asked: Asked) -> Message:
-    return usage(
-        [(usage_of(verb, asked.command, asked.texts), f"verb.{verb.name}.help") for verb in VERBS],
-        asked.texts,
-    )
+    texts = asked.texts
+    return usage([(usage_of(verb, asked.command, texts), f"verb.{verb.name}.help") for verb in VERBS], texts)
 
 
 def _status(asked: Asked) -> Message:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 _CONFLICTS_SHOWN = 3
+_NONE = frozenset({"", "none", "cpu"})  # words for no accelerator
 
 
 def headline(runtime: Runtime, texts: Texts) -> Mrkdwn:
@@ -34,6 +35,14 @@ def title(runtime: Runtime) -> str:
     engine = engine_key(runtime.engine)
     own = next((each.version for each in runtime.named.frameworks if engine_key(each.name) == engine), None)
     return f"{runtime.engine} {own}" if own else runtime.engine
+
+
+def device(runtime: Runtime, texts: Texts) -> str:
+    """The accelerator in a word, whichever side states it: "NPU", and "CPU" where neither does."""
+    declared, stated = runtime.accelerator.type, runtime.named.accelerator
+    if declared.casefold() not in _NONE:
+        return shown(declared)
+    return shown(stated) if stated not in _NONE else texts("answer.cpu")
 
 
 def image(runtime: Runtime, texts: Texts) -> Mrkdwn:
@@ -75,12 +84,10 @@ def shown(value: str) -> str:
 def _device(runtime: Runtime, texts: Texts) -> Iterator[Mrkdwn]:
     declared, stated = runtime.accelerator, runtime.named
     from_name: list[Mrkdwn] = []
-    if declared.type.casefold() not in {"", "none"}:
-        yield join((shown(declared.type), declared.name), " ")
-    elif stated.accelerator not in {"", "cpu"}:
-        from_name.append(escape(shown(stated.accelerator)))
+    if declared.type.casefold() in _NONE and stated.accelerator not in _NONE:
+        from_name.append(escape(device(runtime, texts)))
     else:
-        yield fill(texts, "answer.cpu")
+        yield join((device(runtime, texts), declared.name), " ")
     if declared.driver_version_section:
         yield _labelled("driver", declared.driver_version_section, texts)
     if declared.cuda_version:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 
-from bot.blocks.facts import headline, image, provenance, title
+from bot.blocks.facts import device, headline, image, provenance, title
 from bot.blocks.footer import footer
 from bot.blocks.kit import Block, button, context, section
 from bot.blocks.mrkdwn import Mrkdwn, escape, fill
@@ -67,12 +67,11 @@ def _render(runtime: Runtime, texts: Texts, *, region: bool) -> Row:
         section(Mrkdwn(f"{headline(runtime, texts)}\n{image(runtime, texts)}"), details),
         context(provenance(runtime, texts, region=region)),
     )
-    device = runtime.accelerator.type or runtime.named.accelerator
     spoken = fill(
         texts,
         "answer.row",
         engine=title(runtime),
-        accelerator="" if device == "none" else device,
+        accelerator=device(runtime, texts),
         name=escape(runtime.name, _NAME_SPOKEN),
     )
     return Row(blocks, spoken)

@@ -213,7 +213,7 @@ def test_what_is_retiring_says_so_at_a_glance() -> None:
 def test_the_text_for_screen_readers_carries_the_essentials() -> None:
     assert ask("pytorch npu").text == (
         "PyTorch on NPU: 1 runtime\n"
-        "PyTorch 1.11.0 npu, pytorch_1.11.0-cann_7.0.1-py_3.9-euler_2.10.7-aarch64-snt9b"
+        "PyTorch 1.11.0 NPU, pytorch_1.11.0-cann_7.0.1-py_3.9-euler_2.10.7-aarch64-snt9b"
     )
     assert ask("pytroch").text == "“pytroch”: No runtime matches."
 
