@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := .venv/.run
 DEV := .venv/.dev
+# What is pure is tested whole.
+CORE := bot/catalogue/*,bot/blocks/*,bot/texts/*
 COMPILE := $(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
@@ -28,6 +30,7 @@ check: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=90 $(ARGS)
+	@core=$$($(BIN)/coverage report --include='$(CORE)' --fail-under=100) || { echo "$$core"; exit 1; }
 
 format: $(DEV)
 	$(BIN)/ruff format .

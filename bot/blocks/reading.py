@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.blocks.mrkdwn import Mrkdwn, escape, fill
@@ -40,6 +41,7 @@ def read_back(query: Query, texts: Texts) -> Mrkdwn:
     return Mrkdwn(texts("reading.list").join(filter(None, said)))
 
 
+@lru_cache(maxsize=4096)
 def read_term(term: Term, texts: Texts) -> Mrkdwn:
     """One term in words: "CUDA 11 or CUDA 12", "not asynchronous"."""
     said = Mrkdwn(texts("reading.or").join(_choice(choice, texts) for choice in term.choices))

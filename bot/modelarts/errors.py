@@ -114,7 +114,7 @@ def read_error(
     """The error that an answer other than the catalogue means, whatever its body is.
 
     `secrets` are what the request carried: a body that echoes one, or anything as long as a token, has it
-    masked. Source of the body forms: reference §5.
+    masked. The forms of a body are those of the official SDK's exception handler.
     """
     text = body[:_BODY_LIMIT].decode(errors="replace").lstrip("\ufeff")
     levels = tuple(_read_levels(text))

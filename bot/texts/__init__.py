@@ -20,9 +20,12 @@ LANGUAGES = (ENGLISH, CHINESE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Texts:
-    """The sentences of one language. Calling it with an id gives that sentence, its names filled in."""
+    """The sentences of one language. Calling it with an id gives that sentence, its names filled in.
+
+    Equal to itself alone, so that what is made of it can be kept by it.
+    """
 
     language: str
     messages: Mapping[str, tuple[str, ...]]
