@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from bot.catalogue.search import Index
     from bot.catalogue.view import View
+    from bot.texts import Texts
 
 FOUND, NOTHING, NOT_ASKED = 0, 1, 2  # exit statuses
 
@@ -127,36 +129,35 @@ async def _fetch(settings: Settings, transport: httpx.AsyncBaseTransport | None)
 
 
 def _answer(question: str, view: View, settings: Settings, *, as_json: bool, as_rows: bool) -> int:
-    from bot.blocks.answer import answer
-    from bot.blocks.help import question_error, unanswerable
-    from bot.blocks.overview import overview
-    from bot.catalogue.errors import QueryError
-    from bot.catalogue.parse import parse
+    from bot.blocks.help import unanswerable
     from bot.texts import load_texts
 
     texts = load_texts()[_language(question)]
     if view.index is None:
         _say(unanswerable(view, texts).text)
         return NOT_ASKED
-    try:
-        query = parse(question)
-    except QueryError as error:
-        message = question_error(error, texts)
-        if as_rows:
-            _say(message.text)
-        else:
-            _print(message.payload(), as_json=as_json)
-        return NOT_ASKED
-    matches = view.index.search(query)
     if as_rows:
-        from bot.catalogue.rows import row
+        return _print_rows(question, view.index, texts)
+    from bot.app import answer_command
 
-        for runtime in matches:
-            typer.echo(json.dumps(row(runtime), ensure_ascii=False))
-    elif query.terms:
-        _print(answer(matches, view, texts).payload(), as_json=as_json)
-    else:
-        _print(overview(view.index, view, texts, command=settings.slack_command).payload(), as_json=as_json)
+    message = answer_command(question, view, texts, settings.slack_command)
+    _print(message.payload(), as_json=as_json)
+    return NOT_ASKED if message.found is None else FOUND if message.found else NOTHING
+
+
+def _print_rows(question: str, index: Index, texts: Texts) -> int:
+    from bot.blocks.help import question_error
+    from bot.catalogue.errors import QueryError
+    from bot.catalogue.parse import parse
+    from bot.catalogue.rows import row
+
+    try:
+        matches = index.search(parse(question))
+    except QueryError as error:
+        _say(question_error(error, texts).text)
+        return NOT_ASKED
+    for runtime in matches:
+        typer.echo(json.dumps(row(runtime), ensure_ascii=False))
     return FOUND if matches.count else NOTHING
 
 

@@ -21,6 +21,8 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.blocks.row import Rows
+from bot.catalogue.search import Index
 from bot.metrics import Metrics
 from bot.modelarts.cache import CachedCatalogue
 from bot.modelarts.client import http_client
@@ -30,6 +32,7 @@ from bot.tasks import Tasks
 from bot.texts import load_texts
 from bot.web import SLACK_PATH, Front, operations
 from handlers import register
+from handlers.command import Asked, choose
 from handlers.context import Locales, Services
 from handlers.errors import MALFORMED
 from handlers.replies import UNANSWERED, Replies
@@ -41,7 +44,10 @@ if TYPE_CHECKING:
     from slack_bolt.adapter.asgi.http_request import AsgiHttpRequest
     from starlette.applications import Starlette
 
+    from bot.blocks.kit import Message
+    from bot.catalogue.view import View
     from bot.settings import Settings
+    from bot.texts import Texts
 
 _log = structlog.get_logger(__name__)
 
@@ -220,6 +226,12 @@ def _reason(error: Exception) -> str:
     """What an error of the Slack client says, without what it was sent."""
     response = getattr(error, "response", None)
     return str(response.get("error", "")) if response is not None else type(error).__name__
+
+
+def answer_command(text: str, view: View, texts: Texts, command: str) -> Message:
+    """What the slash command answers to `text`, for the terminal. Some region must have answered."""
+    verb, rest = choose(text)
+    return verb.run(Asked(rest, view.index or Index(()), view, texts, Rows(), command))
 
 
 def serve(settings: Settings) -> None:

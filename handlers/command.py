@@ -83,7 +83,7 @@ OVERVIEW = Verb("overview", ("概览",), takes=False, reads=True, run=_overview)
 VERBS = (
     OVERVIEW,
     SEARCH,
-    Verb("show", ("详情",), takes=True, reads=True, run=_show),
+    Verb("show", ("details", "info", "详情"), takes=True, reads=True, run=_show),
     Verb("status", ("状态",), takes=False, reads=False, run=_status),
     Verb("help", ("?", "-h", "--help", "帮助"), takes=True, reads=False, run=_help),
 )

@@ -56,7 +56,7 @@ def test_every_sentence_the_code_names_exists_and_none_is_left_over() -> None:
         *(f"facet.{facet}.help" for facet in FACETS),
         *(f"fault.{kind}" for kind in FaultKind),
         *(f"empty.{cause}" for cause in Cause),
-        *("empty.near", "empty.without"),
+        *("empty.near", "empty.others", "empty.without"),
         *(f"verb.{verb.name}.help" for verb in VERBS),
         *(error.text_id for error in subclasses),
         *_SPANS.values(),

@@ -55,7 +55,7 @@ def answer(
         blocks.append(actions(*_buttons(matches, view, texts, start)))
     blocks.append(rows.footer(view, texts))
     spoken = [f"{_cut(reading)}: {count}", *(row.spoken for row in page)]
-    return Message("\n".join(spoken), tuple(blocks))
+    return Message("\n".join(spoken), tuple(blocks), matches.count)
 
 
 def _position(matches: Matches, start: int, shown: int, texts: Texts) -> Mrkdwn:
@@ -80,8 +80,8 @@ def _buttons(matches: Matches, view: View, texts: Texts, start: int) -> Iterator
         yield button(texts("button.previous"), "page:previous", str(Press(query, start - PAGE, snapshot)))
     after = start + PAGE
     if after < matches.count:
-        last = min(after + PAGE, matches.count)
-        label = texts("button.next", first=after + 1, last=last)
+        first, last = after + 1, min(after + PAGE, matches.count)
+        label = texts("button.next", range=f"{first}–{last}" if first < last else str(first))
         yield button(label, "page:next", str(Press(query, after, snapshot)))
     if view.stale:
         yield button(texts("button.refresh"), "page:again", str(Press(query, start, snapshot)))

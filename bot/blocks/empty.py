@@ -36,7 +36,11 @@ def empty_blocks(matches: Matches, texts: Texts, verbs: tuple[str, ...] = ()) ->
         words = Mrkdwn(texts("reading.list").join(named))
         yield section(fill(texts, f"empty.{explanation.cause}", words=words))
     yield from _slips(explanation.blamed, verbs, texts)
-    for title, found in (("near", explanation.near), ("without", explanation.without)):
+    for title, found in (
+        ("near", explanation.near),
+        ("others", explanation.others),
+        ("without", explanation.without),
+    ):
         if found:
             yield context(fill(texts, f"empty.{title}"))
             yield suggestions(found, title, texts)

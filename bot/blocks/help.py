@@ -69,7 +69,7 @@ def question_error(error: QueryError, texts: Texts) -> Message:
                 blocks = [context(fill(texts, "empty.near")), _ask_buttons(near)]
         case _:
             said = fill(texts, "question.unreadable", text=text, example=code(FACETS["cuda"].example))
-    return Message(said, (section(said), *blocks))
+    return Message(said, (section(said), *blocks), None)
 
 
 def notice(text_id: str, texts: Texts, **values: str | int) -> Message:

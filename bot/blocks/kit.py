@@ -16,10 +16,14 @@ Block = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message: `text` for notifications and screen readers, `blocks` for the eye."""
+    """A message: `text` for notifications and screen readers, `blocks` for the eye.
+
+    `found` is how many runtimes it speaks of, None where the question could not be read.
+    """
 
     text: str
     blocks: tuple[Block, ...]
+    found: int | None = 1
 
     def payload(self) -> dict[str, Any]:
         """The message as Slack's API takes it."""

@@ -59,7 +59,7 @@ def overview(index: Index, view: View, texts: Texts, *, command: str) -> Message
         blocks.append(section(fill(texts, "overview.try", help=code(f"{command} help"))))
         blocks.append(suggestions(examples, "example", texts))
     blocks.append(footer(view, texts))
-    return Message("\n".join([heading, *lines[1:]]), tuple(blocks))
+    return Message("\n".join([heading, *lines[1:]]), tuple(blocks), every.count)
 
 
 def status(view: View, texts: Texts) -> Message:

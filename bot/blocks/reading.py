@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.blocks.mrkdwn import Mrkdwn, escape, fill
 from bot.catalogue.facets import FACETS, Kind
 from bot.catalogue.query import PART, WORD, Choice, Op, Query, Term
-from bot.catalogue.words import DISPLAY
+from bot.catalogue.words import CHIP_NAMES, DISPLAY
 
 if TYPE_CHECKING:
     from bot.texts import Texts
@@ -23,6 +23,7 @@ _SPANS = {
 }
 # Values that need their facet's name to be understood: "driver C8x".
 _SAID_WITH_FACET = frozenset({"driver", "chip", "region"})
+_WHOLE = 2  # dots in a whole version
 _WORD = 60  # characters of a quoted word
 
 
@@ -32,7 +33,8 @@ def read_back(query: Query, texts: Texts) -> Mrkdwn:
         return fill(texts, "reading.all")
     engines = [term for term in query.terms if term.facet == "engine" and not term.negated]
     devices = [term for term in query.terms if term.facet == "accelerator" and not term.negated]
-    others = [term for term in query.terms if term not in engines and term not in devices]
+    rest = [term for term in query.terms if term not in engines and term not in devices]
+    others = sorted(rest, key=lambda term: term.facet == WORD)  # what was not understood comes last
     first = _all_of(engines, texts)
     if devices:
         on = _all_of(devices, texts)
@@ -45,6 +47,9 @@ def read_back(query: Query, texts: Texts) -> Mrkdwn:
 def read_term(term: Term, texts: Texts) -> Mrkdwn:
     """One term in words: "CUDA 11 or CUDA 12", "not asynchronous"."""
     said = Mrkdwn(texts("reading.or").join(_choice(choice, texts) for choice in term.choices))
+    first = term.choices[0]
+    if term.negated and len(term.choices) == 1 and first.facet in FACETS and not (first.value or first.span):
+        return fill(texts, "reading.none", what=facet_name(first.facet, texts))
     return fill(texts, "reading.not", what=said) if term.negated else said
 
 
@@ -55,6 +60,8 @@ def facet_name(facet: str, texts: Texts) -> str:
 
 def value_name(facet: str, value: str, texts: Texts) -> str:
     """How a value is said: "NPU", "asynchronous", and as it came where there is no better word."""
+    if facet == "chip" and value in CHIP_NAMES:
+        return f"{CHIP_NAMES[value]} ({value})"
     text_id = f"value.{facet}.{value}"
     return texts(text_id) if text_id in texts else DISPLAY.get(value, value)
 
@@ -74,5 +81,8 @@ def _choice(choice: Choice, texts: Texts) -> Mrkdwn:
     if FACETS[choice.facet].kind is Kind.VERSION or not choice.value:
         what = escape(facet_name(choice.facet, texts))
     if choice.span:
-        return fill(texts, _SPANS[choice.span.op], what=what, low=choice.span.low, high=choice.span.high)
+        low, high = choice.span.low, choice.span.high
+        # Above 11 is above every 11.x; that of a whole version such as 1.8.2 needs no saying.
+        low = f"{low}.x" if choice.span.op is Op.ABOVE and low.count(".") < _WHOLE else low
+        return fill(texts, _SPANS[choice.span.op], what=what, low=low, high=high)
     return what if choice.value else fill(texts, "reading.any", what=what)

@@ -6,9 +6,11 @@ import re
 from itertools import chain
 
 from bot.catalogue.facets import FACET_ALIASES
+from bot.catalogue.phrasing import rephrase
 from bot.catalogue.words import (
     ALTERNATIVES,
     COMPARISONS,
+    EXCLUSIONS,
     FILLERS,
     NEGATIONS,
     NUMBER_LINKS,
@@ -17,13 +19,11 @@ from bot.catalogue.words import (
     WORDS,
 )
 
+LOOSE_COMMA = ","
+
 _QUOTED = re.compile(r'("[^"]*")')
-_TIGHT = re.compile(r"\s*(!=|==|>=|<=|[:=<>,])\s*")
-_RANGE = re.compile(r"(?<![^\s:=<>,])(v?[0-9]+(?:\.[0-9]+)*)\s*\.\.\s*(?=v?[0-9])", re.ASCII)
-_BAR = re.compile(r"\s*\|+\s*|\s+/\s*|\s*/\s+")
 # A registry's path, of which only the name at its end is meant: host/organisation/image:tag
 _PATH = re.compile(r"[^/]+\.[a-z]{2,}(?::[0-9]+)?/.*|[^/:=<>]+/.*[/:].*", re.ASCII)
-_BRACKETS = re.compile(r"[()\[\]{};?]|!(?!=)(?=\s|$)")
 _WORD = re.compile(r'(?:"[^"]*"|[^\s"])+')
 _LIST = re.compile(r'(?:"[^"]*"|[^,"])+')
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -36,6 +36,7 @@ _HAN_WORDS = frozenset(
         FILLERS,
         NEGATIONS,
         ALTERNATIVES,
+        EXCLUSIONS,
         NUMBER_LINKS,
         chain.from_iterable(chain(TAILS, COMPARISONS)),
     )
@@ -45,11 +46,13 @@ _LONGEST = max(map(len, _HAN_WORDS))
 
 
 def split_words(text: str) -> list[str]:
-    """The words of `text` (in normal form), signs drawn tight (`cuda >= 11` is one), quoted parts whole."""
+    """The words of `text` (in normal form), signs drawn tight (`cuda >= 11` is one), quoted parts whole.
+
+    A comma with a space behind it is a word of its own.
+    """
     pieces = _QUOTED.split(text)
     for place in range(0, len(pieces), 2):
-        loose = _BRACKETS.sub(" ", pieces[place].replace('"', " "))
-        pieces[place] = _RANGE.sub(r"\1..", _TIGHT.sub(r"\1", _BAR.sub(",", loose)))
+        pieces[place] = rephrase(pieces[place].replace('"', " "))
     for place in range(1, len(pieces), 2):
         pieces[place] = _set_apart(pieces[place - 1], pieces[place], pieces[place + 1])
     words = map(_without_slashes, _WORD.findall("".join(pieces)))
@@ -81,6 +84,8 @@ def _without_slashes(word: str) -> str:
 
 
 def _trim(word: str) -> str:
+    if word == LOOSE_COMMA:
+        return word
     if re.search(r'[:=<>"]', word):
         return word.strip(",")
     return ",".join(filter(None, map(_trim_part, word.split(","))))
@@ -92,7 +97,7 @@ def _trim_part(part: str) -> str:
     opening = ".." if part[: -len(core)].endswith("..") and re.match("v?[0-9]", core) else ""
     whole = core.rstrip("'*~.!")
     closing = ".." if core[len(whole) :].startswith("..") and re.search("[0-9x]$", whole) else ""
-    return opening + whole + closing if whole else ""
+    return opening + whole + closing if any(map(str.isalnum, whole)) else ""
 
 
 def _split_han(word: str) -> list[str]:

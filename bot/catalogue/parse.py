@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.catalogue.errors import TooLong, UnknownFacet, Unreadable
 from bot.catalogue.facets import FACET_ALIASES, FACETS, Kind
-from bot.catalogue.lexer import split_list, split_words
+from bot.catalogue.lexer import LOOSE_COMMA, split_list, split_words
 from bot.catalogue.normal import normalise
 from bot.catalogue.operand import ANY, CONDITION, NUMERIC, OPS, read_bare, read_operand, read_span
 from bot.catalogue.query import PART, Choice, Op, Query, Span, Term
@@ -16,6 +16,7 @@ from bot.catalogue.version import read_version
 from bot.catalogue.words import (
     ALTERNATIVES,
     COMPARISONS,
+    EXCLUSIONS,
     FILLERS,
     NEGATIONS,
     NUMBER_LINKS,
@@ -24,6 +25,7 @@ from bot.catalogue.words import (
 )
 
 MAX_LENGTH = 300  # characters of a question, and of its canonical text
+_VERSION_WORDS = frozenset(("version", *FACETS["version"].aliases))  # alone, they ask for nothing
 _FLOOR_AND_CEILING = 2
 _OPEN_LABELS = frozenset({"driver", "region"})  # after these words alone, the next one is their value
 
@@ -51,55 +53,92 @@ class _Reader:
         self.terms: list[Term] = []
 
     def read(self) -> Query:
-        negated = joined = False
+        negated = joined = listed = False
         while self.words:
-            word = self.words.popleft()
-            if word in ALTERNATIVES:
+            compared = self._phrase(COMPARISONS)
+            word = self.words.popleft() if self.words else ""
+            if compared and word in FILLERS | {"", LOOSE_COMMA}:
+                raise Unreadable(self.text)
+            if word == LOOSE_COMMA:
+                listed = bool(self.terms)
+            elif word in ALTERNATIVES:
                 joined = bool(self.terms and self.words)
             elif word in NEGATIONS:
                 negated = True
+            elif word in EXCLUSIONS and self.terms:
+                self.terms[-1] = replace(self.terms[-1], negated=True)
             elif word not in FILLERS:
-                term = self._term(word, self.terms[-1].choices[-1] if joined else None, negated=negated)
-                if term:
-                    self._add(term, joined=joined)
-                    negated = joined = False
+                context = self.terms[-1].choices[-1] if (joined or listed) and _goes_on(word) else None
+                for term in self._terms(word, context, negated=negated):
+                    self._add(_compare(term, compared, self.text), joined=joined, listed=listed)
+                    negated = joined = listed = False
         if negated:
             raise Unreadable(self.text)
         return Query(tuple(self.terms))
 
-    def _add(self, term: Term, *, joined: bool) -> None:
-        if joined:
-            last = self.terms.pop()
-            if last.negated != term.negated:
+    def _add(self, term: Term, *, joined: bool, listed: bool) -> None:
+        """Keep `term`: as another choice of the one before it behind "or", or in a list of one facet."""
+        last = self.terms[-1] if self.terms else term
+        if joined or (listed and last.facet == term.facet != "" and last.negated == term.negated):
+            if term.negated and not last.negated:
                 raise Unreadable(f"{last} or {term}")
-            term = Term((*last.choices, *term.choices), last.negated)
+            # "not gpu or npu": neither of them
+            term = Term((*self.terms.pop().choices, *term.choices), last.negated)
+        if term.negated and term.choices == (Choice("accelerator"),):
+            term = Term((Choice("accelerator", "cpu"),))
         if _is_specifier(term):
             self.terms += (Term((choice,)) for choice in term.choices)
         else:
             self.terms.append(term)
 
-    def _term(self, word: str, context: Choice | None, *, negated: bool) -> Term | None:
+    def _terms(self, word: str, context: Choice | None, *, negated: bool) -> list[Term]:
+        """The terms of one word: mostly one, none where it only announces the next, more behind `!=`."""
         bare = word.lstrip("-!")
         marked = bare != word
-        if "!=" in bare:
-            bare, marked = bare.replace("!=", ":"), not marked
         head, _, operand = bare.partition(":")
         if head in FILLERS and operand:
             self.words.extendleft(reversed(split_words("-" * marked + operand)))
-            return None
+            return []
+        if "!=" in bare:
+            return self._requirement(bare, negated=marked != negated)
         parts = self._alternatives(bare)
+        choices = self._choices(parts, context)
+        if len(parts) == 1:
+            if self._is_announcement(parts[0], choices[0]):
+                return []
+            choices = self._with_numbers(parts[0], choices[0])
+            if parts[0] in _VERSION_WORDS and not choices[0].span:
+                return []
+        return [Term(tuple(choices), marked != negated)] if choices else []
+
+    def _requirement(self, word: str, *, negated: bool) -> list[Term]:
+        """What a list with `!=` in it asks: all of `torch>=1.8,!=1.8.2`; PyTorch, of `torch!=1.8`."""
+        parts = split_list(word)
+        if negated and len(parts) > 1:
+            raise Unreadable(word)
+        asked = [part for part in parts if "!=" not in part]
+        name = (CONDITION.fullmatch(asked[0]) or {"head": asked[0]})["head"] if asked else ""
+        terms = [Term(tuple(self._choices(asked, None)))] if asked else []
+        for part in parts:
+            head, unlike, version = part.partition("!=")
+            if unlike and version[:1] in {"", *"!=<>:"}:
+                raise Unreadable(word)
+            if unlike:
+                (choice,) = self._choices([f"{head or name}:{version}"], None)
+                terms.append(Term((choice,), not negated))
+                if choice.value and choice.span and not asked and not negated:
+                    terms.append(Term((replace(choice, span=None),)))
+        return terms
+
+    def _choices(self, parts: list[str], context: Choice | None) -> list[Choice]:
         choices: list[Choice] = []
         for part in parts:
-            if part.startswith(("-", "!")) or part in NEGATIONS:
+            if part.startswith(("-", "!")) or part in NEGATIONS or (part,) in COMPARISONS:
                 raise Unreadable(part)
             choice = self._choice(part, context)
             choices.append(choice)
             context = choice if context or CONDITION.match(part) else None
-        if len(parts) == 1:
-            if self._names_the_facet_of_the_next(parts[0]):
-                return None
-            choices = self._with_numbers(parts[0], choices[0])
-        return Term(tuple(choices), marked != negated) if choices else None
+        return choices
 
     def _alternatives(self, word: str) -> list[str]:
         """The parts of a list, less its fillers. "a, b, or c" and "a, not b" go on behind it."""
@@ -112,6 +151,8 @@ class _Reader:
         if part.startswith('"'):
             if context and context.facet in FACETS:
                 return read_operand(context.facet, Op.IS, part)
+            if '"' in part[1:-1] or not part.endswith('"'):
+                raise Unreadable(part)
             return Choice(PART, part.strip('"'))
         condition = CONDITION.fullmatch(part)
         if condition and not condition["head"] and context and context.facet in FACETS:
@@ -126,7 +167,7 @@ class _Reader:
         return read_bare(part)
 
     def _condition(self, head: str, op: Op, operand: str) -> Choice:
-        if not operand or not head:
+        if not operand or not head or NUMERIC.fullmatch(head):
             raise Unreadable(head + op + operand)
         facet, value = WORDS.get(head, ("", ""))
         if head in FACET_ALIASES:
@@ -137,10 +178,13 @@ class _Reader:
             raise UnknownFacet(head, f"{op}{operand}", self.text)
         return Choice("engine", head, read_span("engine", op, operand))
 
-    def _names_the_facet_of_the_next(self, part: str) -> bool:
-        """Whether `part` only announces the word behind it, as in `arch arm64` and `engine pytorch`."""
-        facet = FACET_ALIASES.get(part)
-        return bool(facet and self.words and WORDS.get(self.words[0].partition(",")[0], ("",))[0] == facet)
+    def _is_announcement(self, part: str, choice: Choice) -> bool:
+        """Whether `part` only names the facet of its neighbour: `arch arm64`, `ubuntu系统`."""
+        if part not in FACET_ALIASES or FACETS[choice.facet].kind is Kind.VERSION:
+            return False
+        following = WORDS.get(self.words[0].partition(",")[0], ("",))[0] if self.words else ""
+        before = self.terms[-1].facet if self.terms else ""
+        return choice.facet in {following, before}
 
     def _with_numbers(self, part: str, choice: Choice) -> list[Choice]:
         """`choice` with the numbers that the words behind it give: `cuda 11`, `pytorch 1.8 or newer`."""
@@ -170,13 +214,28 @@ class _Reader:
         return [choice]
 
     def _phrase(self, phrases: dict[tuple[str, ...], str]) -> str:
-        for width in (2, 1):
+        for width in range(5, 0, -1):
             ahead = tuple(self.words)[:width]
             if ahead in phrases:
                 for _ in ahead:
                     self.words.popleft()
                 return phrases[ahead]
         return ""
+
+
+def _goes_on(word: str) -> bool:
+    """Whether `word` behind "or" or a comma leans on the one before it: `cuda 11 or 12`, `cuda>=11 or <9`."""
+    return all(NUMERIC.fullmatch(part) or part[0] in "<>=" for part in split_list(word))
+
+
+def _compare(term: Term, op: str, question: str) -> Term:
+    """`term` with what stood before it, as in "newer than cuda 11"."""
+    if not op:
+        return term
+    span = term.choices[0].span
+    if len(term.choices) > 1 or span is None or span.op is not Op.IS:
+        raise Unreadable(question)
+    return replace(term, choices=(replace(term.choices[0], span=Span(Op(op), span.low)),))
 
 
 def _stays_with(context: Choice, head: str) -> bool:

@@ -27,7 +27,10 @@ class Op(StrEnum):
     RANGE = ".."
 
 
-@dataclass(frozen=True, slots=True, order=True)
+_OPS = (Op.IS, Op.AT_LEAST, Op.ABOVE, Op.RANGE, Op.AT_MOST, Op.BELOW)  # in the order they are said in
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """A set of versions. `low` is the version compared with; `high` is there in a RANGE only, inclusive.
 
@@ -76,8 +79,9 @@ class Choice:
     span: Span | None = None
 
     @property
-    def rank(self) -> tuple[int, str, str]:
-        return _ORDER[self.facet], self.value, str(self.span or "")
+    def rank(self) -> tuple[int, str, int, str]:
+        place = _OPS.index(self.span.op) if self.span else -1
+        return _ORDER[self.facet], self.value, place, str(self.span or "")
 
     @property
     def operand(self) -> str:

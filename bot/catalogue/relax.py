@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING
@@ -50,13 +49,15 @@ class Cause(StrEnum):
 class Explanation:
     """Why a query found nothing.
 
-    `blamed` are the terms that emptied it. `near` replaces them, `without` drops them, best first.
-    `hidden` finds the `deleted` runtimes.
+    `blamed` are the terms that emptied it. `near` has in their place what they may be a slip of, `others`
+    what the catalogue has of their facet beside the rest; `without` drops them. `hidden` finds the
+    `deleted` runtimes. Each best first.
     """
 
     blamed: tuple[Term, ...]
     cause: Cause
     near: tuple[Suggestion, ...]
+    others: tuple[Suggestion, ...]
     without: tuple[Suggestion, ...]
     hidden: Suggestion | None
 
@@ -68,16 +69,27 @@ def explain(matches: Matches) -> Explanation:
     dropped = _dropped(index, query, unknown)
     clash = not unknown and len(dropped) > 1 and all(len(terms) == 1 for terms in dropped)
     blamed = unknown or tuple(chain.from_iterable(dropped if clash else dropped[:1])) or query.terms
-    without = [query.without(*terms) for terms in dropped]
-    near = (other for other in _near(index, query, blamed) if other not in without)
+    taken = {query.without(*terms): None for terms in dropped}
+    without = tuple(islice(_found(index, tuple(taken)), _MOST))
+    near = _found(index, _new(_near(index, query, blamed), taken))
+    others = _found(index, _new(_others(index, query, blamed), taken))
     hidden = Query((*query.terms, Term((Choice("status", Status.DELETED.value),))))
     return Explanation(
         blamed,
         Cause.UNKNOWN if unknown else Cause.CLASH if clash else Cause.BLAMED,
-        tuple(islice(_found(index, near), _MOST)),
-        tuple(islice(_found(index, without), _MOST)),
+        tuple(islice(near, _MOST)),
+        tuple(islice(others, _MOST)),
+        without,
         next(_found(index, [hidden]), None) if matches.hidden else None,
     )
+
+
+def _new(queries: Iterable[Query], taken: dict[Query, None]) -> Iterator[Query]:
+    """The queries not taken yet, which then are."""
+    for query in queries:
+        if query not in taken:
+            taken[query] = None
+            yield query
 
 
 def corrections(error: UnknownFacet) -> tuple[str, ...]:
@@ -85,14 +97,7 @@ def corrections(error: UnknownFacet) -> tuple[str, ...]:
     wrong = error.text + error.rest
     names = dict.fromkeys(chain(FACET_ALIASES, (w for w, (facet, _) in WORDS.items() if facet == "engine")))
     candidates = (error.question.replace(wrong, name + error.rest, 1) for name in nearest(error.text, names))
-    return tuple(question for question in candidates if _parses(question))
-
-
-def _parses(question: str) -> bool:
-    try:
-        return bool(parse(question).terms)
-    except QueryError:
-        return False
+    return tuple(question for question in candidates if _read(question))
 
 
 def _found(index: Index, queries: Iterable[Query]) -> Iterator[Suggestion]:
@@ -115,11 +120,33 @@ def _dropped(index: Index, query: Query, unknown: tuple[Term, ...]) -> list[tupl
 
 
 def _near(index: Index, query: Query, blamed: tuple[Term, ...]) -> Iterator[Query]:
+    """The query with a word corrected; of several that are unknown, one at a time and without the others."""
     yield from _either(query)
     for term in blamed:
+        rest = query.without(*blamed)
         for choice in term.choices:
-            for other in _alternatives(index, query.without(term), choice):
-                yield query.replacing(term, Term((other,), term.negated))
+            if choice.facet in {WORD, PART}:
+                yield from _corrected(index, rest, choice.value, negated=term.negated)
+            elif not choice.span:
+                for value in nearest(choice.value, index.tally(choice.facet)):
+                    yield _with(rest, Choice(choice.facet, value), negated=term.negated)
+
+
+def _others(index: Index, query: Query, blamed: tuple[Term, ...]) -> Iterator[Query]:
+    """The query with another value of a blamed facet, as the rest of it leaves them."""
+    for term in blamed:
+        rest = query.without(term)
+        for choice in term.choices:
+            if choice.span:
+                for other in _other_versions(index, rest, choice, choice.span):
+                    yield _with(rest, other, negated=term.negated)
+            elif choice.facet not in {WORD, PART, "status"}:
+                for value in index.search(rest).tally(choice.facet):
+                    yield _with(rest, Choice(choice.facet, value), negated=term.negated)
+
+
+def _with(rest: Query, choice: Choice, *, negated: bool = False) -> Query:
+    return Query((*rest.terms, Term((choice,), negated)))
 
 
 def _either(query: Query) -> Iterator[Query]:
@@ -129,37 +156,37 @@ def _either(query: Query) -> Iterator[Query]:
             yield query.without(two).replacing(one, Term((*one.choices, *two.choices)))
 
 
-def _alternatives(index: Index, rest: Query, choice: Choice) -> Iterator[Choice]:
-    """What could be asked in the place of `choice`: nearest first, and only what the catalogue has."""
-    if choice.facet in {WORD, PART}:
-        yield from _corrected(index, choice.value)
-    elif choice.span:
-        yield from _other_versions(index, rest, choice, choice.span)
-    else:
-        near = nearest(choice.value, index.tally(choice.facet))
-        left = index.search(rest).tally(choice.facet)
-        yield from (Choice(choice.facet, value) for value in chain(near, left))
-
-
-def _corrected(index: Index, word: str) -> Iterator[Choice]:
+def _corrected(index: Index, rest: Query, word: str, *, negated: bool) -> Iterator[Query]:
+    """What `word` may be a slip of, with the number in it or beside it; or the known parts it is made of."""
     numbered = _NUMBERED.fullmatch(word)
     head, number = (numbered["word"], numbered["number"]) if numbered else (word, "")
-    labels = chain.from_iterable(
-        index.tally(name) for name, facet in FACETS.items() if facet.kind is not Kind.VERSION
-    )
-    words = dict.fromkeys(chain(labels, WORDS, FACET_ALIASES, index.parts))
-    for near in nearest(head, words):
-        if _parses(near + number):
-            terms = parse(near + number).terms
-            if len(terms) == 1 and not terms[0].negated:
-                yield from terms[0].choices
+    labels = (index.tally(name) for name, facet in FACETS.items() if facet.kind is not Kind.VERSION)
+    versioned = (alias for alias, facet in FACET_ALIASES.items() if FACETS[facet].kind is Kind.VERSION)
+    loose = [term for term in rest.terms if term.facet == WORD and read_version(term.choices[0].value)]
+    for near in nearest(head, dict.fromkeys(chain(*labels, WORDS, versioned, index.parts))):
+        for term in loose:
+            bound = _read(f"{near} {term.choices[0].value}")
+            if len(bound) == 1 and bound[0].choices[0].span:
+                yield Query((*rest.without(term).terms, replace(bound[0], negated=negated)))
+        yield Query((*rest.terms, *(replace(each, negated=negated) for each in _read(near + number))))
+    parts = chain.from_iterable(map(_read, re.split(r"[-+]", word)))
+    known = [part for part in parts if part.facet != WORD]
+    if known and not negated:
+        yield Query((*rest.terms, *known))
+
+
+def _read(text: str) -> tuple[Term, ...]:
+    try:
+        return parse(text).terms
+    except QueryError:
+        return ()
 
 
 def _other_versions(index: Index, rest: Query, choice: Choice, span: Span) -> Iterator[Choice]:
     """The versions that the rest of the query leaves, those nearest to the one asked for first."""
     versions = index.versions(choice.facet, choice.value)
-    asked = read_version(span.low)
-    place = bisect_left(versions, asked) if asked else 0
+    beyond = Span(Op.AT_MOST if span.op in {Op.ABOVE, Op.AT_MOST} else Op.BELOW, span.low)
+    place = sum(map(beyond.contains, versions))
     left = index.search(rest).bits
     for version in sorted(versions, key=lambda version: abs(versions.index(version) - place)):
         other = Choice(choice.facet, choice.value, Span(Op.IS, version.text))

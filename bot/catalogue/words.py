@@ -36,7 +36,7 @@ _LABELS: dict[str, dict[str, tuple[str, ...]]] = {
     "accelerator": {
         "npu": ("ascend", "昇腾", "npus"),
         "gpu": ("nvidia", "显卡", "gpus", "英伟达"),
-        "cpu": ("cpus", "处理器"),
+        "cpu": ("cpus", "处理器", "none"),
     },
     "chip": {
         "snt9": ("910", "910a", "d910", "ascend910"),
@@ -57,9 +57,9 @@ _LABELS: dict[str, dict[str, tuple[str, ...]]] = {
         "async": ("asynchronous", "异步"),
     },
     "status": {
-        "normal": ("正常",),
-        "deleting": ("retiring", "下线中", "即将下线"),
-        "deleted": ("retired", "已下线"),
+        "normal": ("active", "正常", "在用"),
+        "deleting": ("retiring", "deprecated", "eol", "下线中", "即将下线", "下线", "下架"),
+        "deleted": ("retired", "已下线", "已下架"),
     },
     "source": {
         "base_image": ("base", "base-image", "基础镜像"),
@@ -83,6 +83,9 @@ DISPLAY = {
     "gpu": "GPU",
     "cpu": "CPU",
 }
+
+# How a chip is called outside ModelArts.
+CHIP_NAMES = {"snt9": "910", "snt9b": "910B", "snt3": "310", "snt3p": "310P"}
 
 # A chip's family, where its own name is a bin, an older name or a name with a card.
 CHIP_FAMILIES = {
@@ -108,40 +111,71 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 VALUES: dict[str, dict[str, str]] = {
-    "accelerator": {"none": "cpu", "no": "cpu", "无": "cpu"},
-    "status": {"active": "normal", "available": "normal", "ok": "normal"},
+    "accelerator": {"no": "cpu", "无": "cpu"},
+    "status": {"available": "normal", "ok": "normal"},
 }
 
 # Words that carry no condition. What asks for the order the answer already has ("latest") is here too.
 FILLERS = frozenset(
-    """a all an and any are based by can compatible do find for from get give has have i image images in is it
-    latest list me model models need newest of on please run running runtime runtimes serve serving show
-    support supported supporting supports that the to use using want what which with
-    的 和 且 与 及 在 有 用 上 请 我 我要 要 想 想要 找 查 查找 查询 搜索 哪些 什么 支持 使用 基于 带 运行
-    运行时 镜像 模型 推理 最新 最新的 所有 全部 一个""".split()  # noqa: SIM905
+    """a all at least most than an and any anything are as available based be but by can compatible do
+    does everything exists find for get give got has have hello help hey hi how i image images in is it
+    its just latest list looking me model models my need needed needs newest of on only our please pls
+    run running runs runtime runtimes serve serves serving show some support supported supporting
+    supports thanks that the there these they this to use used uses using want wants we what what's
+    whats when which who with work works you your 的 和 且 与 及 在 有 用 上 请 我 我们 我要 要 想 想要
+    找 查 查找 查询 搜索 哪些 哪个 哪种 什么 支持 使用 基于 带 运行 跑 运行时 镜像 版 模型 推理 最新
+    最新的 所有 全部 一个 吗 呢 吧 请问 可以 能 能用 给 帮 帮我 推荐 但 但是 只 只要 仅 纯 还 是 是否
+    有没有 是不是 支不支持 能不能 可不可以 有无 不限 之间 列出 看看 需要""".split()  # noqa: SIM905
 )
 NEGATIONS = frozenset(
-    "no not without except 非 不 不是 不要 不用 不带 不含 不支持 没有 除了 排除".split()  # noqa: SIM905
+    """no non not without except neither nor excluding
+    非 不 不是 不要 不用 不带 不含 不支持 没有 无 除 除了 排除""".split()  # noqa: SIM905
 )
-ALTERNATIVES = frozenset("or | || 或 或者 还是".split())  # noqa: SIM905
+ALTERNATIVES = frozenset("or || 或 或者 还是".split())  # noqa: SIM905
+EXCLUSIONS = frozenset("以外 之外".split())  # noqa: SIM905, behind what is not wanted
 # What may stand between a word and its number: "cuda version 11".
-NUMBER_LINKS = frozenset("version ver v 版本 版本号".split())  # noqa: SIM905
+NUMBER_LINKS = frozenset("version ver v from 版本 版本号".split())  # noqa: SIM905
 # What may follow a number, and the comparison it means: "cuda 11 or newer", "cuda 11 以上".
 TAILS: dict[tuple[str, ...], str] = {
-    **{("or", word): ">=" for word in ("newer", "later", "above", "higher", "greater", "up", "more")},
-    **{("and", word): ">=" for word in ("newer", "later", "above", "higher", "up")},
+    **{
+        (link, word): ">="
+        for link in ("or", "and")
+        for word in ("newer", "later", "above", "higher", "greater", "up", "more", "upwards")
+    },
     **{("or", word): "<=" for word in ("older", "earlier", "below", "lower", "less")},
-    **{(word,): ">=" for word in ("以上", "及以上", "或以上", "或更新", "或更高")},
-    **{(word,): "<=" for word in ("以下", "及以下", "或以下", "或更旧", "或更低")},
+    **{
+        (word,): ">="
+        for word in (
+            "以上",
+            "及以上",
+            "或以上",
+            "或更新",
+            "或更高",
+            "以上版本",
+            "及以上版本",
+            "或更高版本",
+            "及更高版本",
+        )
+    },
+    **{
+        (word,): "<="
+        for word in ["以下", "及以下", "或以下", "或更旧", "或更低", "以下版本", "及以下版本", "或更低版本"]
+    },
 }
-# What may stand before a number: "cuda newer than 11", "cuda 不低于 11".
+# What may stand before a number, or before what it belongs to: "cuda newer than 11", "newer than cuda 11".
 COMPARISONS: dict[tuple[str, ...], str] = {
     **{(word, "than"): ">" for word in ("newer", "later", "higher", "greater", "above", "more")},
     **{(word, "than"): "<" for word in ("older", "earlier", "lower", "less", "below")},
+    **{(word, "than", "or", "equal", "to"): ">=" for word in ("newer", "higher", "greater", "more")},
+    **{(word, "than", "or", "equal", "to"): "<=" for word in ("older", "lower", "less")},
     ("at", "least"): ">=",
     ("at", "most"): "<=",
-    **{(word,): ">" for word in ("above", "over", "高于", "大于", "超过", "新于")},
-    **{(word,): "<" for word in ("below", "under", "低于", "小于", "旧于")},
-    **{(word,): ">=" for word in ("不低于", "不小于", "至少")},
-    **{(word,): "<=" for word in ("不高于", "不大于", "至多")},
+    ("up", "to"): "<=",
+    **{(word,): ">" for word in ("above", "over", "after", "高于", "大于", "超过", "新于")},
+    **{(word,): "<" for word in ("below", "under", "before", "低于", "小于", "旧于")},
+    **{
+        (word,): ">="
+        for word in ["since", "min", "minimum", "不低于", "不小于", "至少", "大于等于", "大于或等于"]
+    },
+    **{(word,): "<=" for word in ["max", "maximum", "不高于", "不大于", "至多", "小于等于", "小于或等于"]},
 }

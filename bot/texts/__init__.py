@@ -17,7 +17,7 @@ ENGLISH = "en"
 CHINESE = "zh_CN"
 LANGUAGES = (ENGLISH, CHINESE)
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff01-\uff60]")  # with the signs of a Chinese keyboard
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,5 +66,5 @@ def language_of_locale(locale: str) -> str:
 
 
 def language_of_question(question: str) -> str:
-    """The language a question is written in: Chinese where it holds a Chinese character."""
+    """The language a question is written in: Chinese where it holds Chinese characters or signs."""
     return CHINESE if _HAN.search(question) else ENGLISH
