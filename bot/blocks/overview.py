@@ -7,14 +7,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot import __version__
-from bot.blocks.empty import suggestions
+from bot.blocks.empty import examples, suggestions
 from bot.blocks.facts import shown
 from bot.blocks.footer import fault_lines, footer
 from bot.blocks.kit import Block, Message, section
 from bot.blocks.mrkdwn import Mrkdwn, ago, bold, code, fill, join
-from bot.catalogue.parse import parse
 from bot.catalogue.query import Query
-from bot.catalogue.relax import Suggestion
 from bot.catalogue.runtime import Status
 
 if TYPE_CHECKING:
@@ -54,10 +52,10 @@ def overview(index: Index, view: View, texts: Texts, *, command: str) -> Message
     if retiring:
         lines.append(fill(texts, "overview.retiring", n=retiring))
     blocks: list[Block] = [section(Mrkdwn("\n".join(lines)))]
-    examples = list(islice(_found(index), _EXAMPLES_SHOWN))
-    if examples:
+    some = tuple(examples(index))
+    if some:
         blocks.append(section(fill(texts, "overview.try", help=code(f"{command} help"))))
-        blocks.append(suggestions(examples, "example", texts))
+        blocks.append(suggestions(some, "example", texts))
     blocks.append(footer(view, texts))
     return Message("\n".join([heading, *lines[1:]]), tuple(blocks), every.count)
 
@@ -105,11 +103,3 @@ def _counts(counts: dict[str, int], texts: Texts) -> Mrkdwn:
     rest = len(counts) - _ENGINES_NAMED
     named = [fill(texts, "overview.count", name=name, n=n) for name, n in first]
     return join([*named, f"+{rest}"] if rest > 0 else named, ", ")
-
-
-def _found(index: Index) -> Iterator[Suggestion]:
-    for text in _EXAMPLES:
-        query = parse(text)
-        count = index.search(query).count
-        if count:
-            yield Suggestion(query, count)

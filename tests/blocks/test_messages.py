@@ -274,6 +274,11 @@ def test_an_empty_answer_for_want_of_deleted_ones_shows_the_way_to_them() -> Non
     assert buttons(message) == [("pytorch deleted (1)", {"q": "pytorch deleted"})]
 
 
+def test_an_empty_answer_with_nothing_near_offers_questions_that_find_something() -> None:
+    assert "Questions that find something" in shown(ask("V100"))
+    assert ("npu (2)", {"q": "npu"}) in buttons(ask("V100"))
+
+
 def test_a_slip_of_a_command_is_recognised() -> None:
     message = ask("hlep", verbs=("help", "status"))
     assert "`help`" in shown(message)
