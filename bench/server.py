@@ -29,7 +29,7 @@ def main() -> None:
     """Serve until SIGTERM."""
     kind, fd = sys.argv[1:]
     apps = {"bot": _bot, "bolt": _bare_bolt, "slack": _slack}
-    config = server_config(apps[kind](), 0)
+    config = server_config(apps[kind]())
     config.timeout_graceful_shutdown = 1
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=int(fd))])
 

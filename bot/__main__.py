@@ -97,7 +97,9 @@ def demo(
 
 
 @app.command()
-def sandbox(port: Annotated[int, typer.Option(help="The port to listen on.")] = 8080) -> None:
+def sandbox(
+    port: Annotated[int, typer.Option(help="The port to listen on.", min=0, max=65_535)] = 8080,
+) -> None:
     """Serve a local stand-in for the ModelArts API, and print the settings that point a bot at it."""
     from bot.playground.sandbox import run_sandbox
 
@@ -106,7 +108,7 @@ def sandbox(port: Annotated[int, typer.Option(help="The port to listen on.")] = 
             asyncio.run(run_sandbox(port))
         except OSError as error:
             raise SettingsError(
-                f"The sandbox cannot listen on port {port} ({error.strerror}): try --port 0."
+                f"The sandbox cannot listen on port {port} ({os.strerror(error.errno or 0)}): try --port 0."
             ) from None
 
 

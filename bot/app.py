@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import signal
+import socket
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,7 @@ from bot.metrics import Metrics
 from bot.modelarts.cache import CachedCatalogue
 from bot.modelarts.client import http_client
 from bot.modelarts.regions import region_clients
-from bot.settings import Need
+from bot.settings import Need, SettingsError
 from bot.tasks import Tasks
 from bot.texts import load_texts
 from bot.web import SLACK_PATH, Front, operations
@@ -51,7 +52,8 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger(__name__)
 
-DRAIN = 20.0  # seconds, within the 30 that Heroku gives after SIGTERM
+# Seconds after SIGTERM for open requests, then for the work behind them: within the 30 that Heroku gives.
+CLOSING, DRAIN = 8.0, 12.0
 _SLACK_TIMEOUT = 10  # seconds for a call of the Web API
 _BODY_LIMIT = 1 << 20  # bytes; Slack's largest payload, a view, is a quarter of it
 _BOLTS_OWN = ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_VERIFICATION_TOKEN")
@@ -157,18 +159,18 @@ class Bot:
         else:
             _log.info("slack_token_verified", team=answer.get("team"), user=answer.get("user"))
 
-    async def _connect(self, socket: AsyncSocketModeHandler) -> None:
+    async def _connect(self, handler: AsyncSocketModeHandler) -> None:
         wait, longest = _RECONNECT
         while True:
             try:
                 # connect_async would ask for it too, but never say in a line that it failed
-                socket.client.wss_uri = await socket.client.issue_new_wss_url()
+                handler.client.wss_uri = await handler.client.issue_new_wss_url()
             except UNANSWERED as error:
                 _log.warning("socket_mode_unconnected", reason=_reason(error), variable="SLACK_APP_TOKEN")
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, longest)
             else:
-                await socket.connect_async()  # type: ignore[no-untyped-call]
+                await handler.connect_async()  # type: ignore[no-untyped-call]
                 _log.info("socket_mode_connected")
                 return
 
@@ -237,21 +239,24 @@ def answer_command(text: str, view: View, texts: Texts, command: str) -> Message
 def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT, which let what has begun be finished."""
     bot = Bot(settings)
-    server = uvicorn.Server(server_config(bot.asgi, settings.port))
+    try:
+        listener = socket.create_server(("", settings.port))
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        raise SettingsError(f"PORT is wrong: {settings.port} cannot be listened on ({reason}).") from None
+    server = uvicorn.Server(server_config(bot.asgi))
     # uvicorn raises the signal again once it has drained: by default that would look like a kill
     signal.signal(signal.SIGTERM, server.handle_exit)
-    server.run()
+    server.run(sockets=[listener])
 
 
-def server_config(asgi: Any, port: int) -> uvicorn.Config:
-    """How the web server runs."""
+def server_config(asgi: Any) -> uvicorn.Config:
+    """How the web server runs, on whatever socket."""
     return uvicorn.Config(
         asgi,
-        host="0.0.0.0",  # noqa: S104  (a dyno's router reaches it from outside)
-        port=port,
         log_config=None,
         access_log=False,
         server_header=False,
         ws="none",
-        timeout_graceful_shutdown=int(DRAIN),
+        timeout_graceful_shutdown=int(CLOSING),
     )

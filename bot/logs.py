@@ -7,8 +7,8 @@ import sys
 
 import structlog
 
-# Chatty at INFO, where Bolt prints the body of a request it refuses.
-_QUIETER = dict.fromkeys(("httpx", "httpcore", "uvicorn.access", "slack_bolt"), logging.WARNING)
+# Chatty at INFO, or below: Bolt prints the body of a request it refuses, its SDK each response_url.
+_QUIETER = dict.fromkeys(("httpx", "httpcore", "uvicorn.access", "slack_bolt", "slack_sdk"), logging.WARNING)
 
 
 def configure_logs(level: str) -> None:

@@ -120,7 +120,8 @@ class Settings(BaseModel):
     @classmethod
     def _check_url(cls, value: str, info: ValidationInfo) -> str:
         parts = urlsplit(value.replace("{region}", "region"))
-        if parts.scheme not in {"https", "http"} or not parts.hostname:
+        _ = parts.port  # ValueError where it is no number
+        if parts.scheme not in {"https", "http"} or not parts.hostname or set(parts.netloc) & set("{}"):
             raise ValueError("it must be a URL such as https://example.com")
         if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
             raise ValueError("plain http would show the token to others: use https")
@@ -150,7 +151,7 @@ class Settings(BaseModel):
     @property
     def asks_modelarts(self) -> bool:
         """Whether there is any setting of how to reach ModelArts."""
-        return bool(self.modelarts_project_id or self.modelarts_auth_token.get_secret_value())
+        return any(name.startswith("modelarts_") for name in self.model_fields_set)
 
     def project_of(self, region: str) -> str:
         """The project ID for `region`; empty where none is given."""
@@ -168,6 +169,9 @@ class Settings(BaseModel):
             sentences += [
                 f"MODELARTS_PROJECT_ID has no project for the region {region}." for region in lacking
             ]
+        endpoint = self.modelarts_endpoint
+        if need.modelarts and endpoint and "{region}" not in endpoint and len(self.modelarts_regions) > 1:
+            sentences.append("MODELARTS_ENDPOINT is one for all regions: write {region} where they differ.")
         if sentences:
             raise SettingsError("\n".join(sentences))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,7 +15,7 @@ from bot.texts import Texts, language_of_locale, language_of_question
 from handlers.replies import UNANSWERED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from slack_sdk.web.async_client import AsyncWebClient
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _log = structlog.get_logger(__name__)
 
 _LOCALE_KEPT = 86_400.0  # seconds
+_REST = 60.0  # seconds before Slack is asked again where it was not reached
 _LOCALES = 10_000
 _ANSWERS = 1024
 
@@ -41,17 +43,20 @@ class Person(NamedTuple):
 class Locales:
     """The language of each person, learnt from Slack behind the first answer and kept for a day."""
 
-    def __init__(self, tasks: Tasks) -> None:
+    def __init__(self, tasks: Tasks, timer: Callable[[], float] = time.monotonic) -> None:
         self._tasks = tasks
-        self._known: TTLCache[Person, str | None] = TTLCache(_LOCALES, _LOCALE_KEPT)
+        self._known: TTLCache[Person, str | None] = TTLCache(_LOCALES, _LOCALE_KEPT, timer)
+        self._resting: TTLCache[Person, bool] = TTLCache(_LOCALES, _REST, timer)
 
     def language(self, person: Person, question: str, client: AsyncWebClient) -> str:
         """The person's language; until it is known, that of the question."""
         try:
             known = self._known[person]
         except KeyError:
-            known = self._known[person] = None
-            self._tasks.start(self._learn(person, client), "learn locale")
+            known = None
+            if person not in self._resting:
+                self._known[person] = None
+                self._tasks.start(self._learn(person, client), "learn locale")
         return known or language_of_question(question)
 
     def known(self, person: Person) -> str | None:
@@ -64,7 +69,8 @@ class Locales:
         except (*UNANSWERED, TypeError) as error:  # the last over ids that are no texts
             _log.info("locale_unknown", team=person.team, reason=type(error).__name__)
             if not isinstance(error, SlackApiError):
-                self._known.pop(person, None)  # Slack was not reached: the next question asks again
+                self._known.pop(person, None)  # Slack was not reached: a later question asks again
+                self._resting[person] = True
             return
         locale = (answer.get("user") or {}).get("locale")
         if locale:

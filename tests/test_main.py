@@ -236,13 +236,28 @@ async def test_sigterm_lets_an_answer_that_was_promised_arrive() -> None:
     assert {"started", "stopped"} <= {line["event"] for line in lines}
 
 
-async def test_a_port_that_is_taken_ends_serve_with_an_exit_status() -> None:
+async def test_a_port_that_is_taken_is_a_sentence_and_exit_status_2() -> None:
     with socket.create_server(("", 0)) as taken:
         environ = {"PORT": str(taken.getsockname()[1]), "SLACK_API_URL": "http://127.0.0.1:9/api/"}
         secrets = {"SLACK_SIGNING_SECRET": SECRET, "SLACK_BOT_TOKEN": "xoxb-test"}
         process = await start("serve", **environ, **secrets, **sandbox_settings("http://127.0.0.1:9"))
-        await asyncio.wait_for(process.communicate(), 3 * WITHIN)
-    assert process.returncode not in {0, None}
+        _, said = await asyncio.wait_for(process.communicate(), 3 * WITHIN)
+    assert process.returncode == 2
+    assert said.decode().startswith("PORT is wrong: ")
+    assert said.count(b"\n") == 1
+
+
+def test_an_unreadable_question_for_rows_leaves_stdout_empty() -> None:
+    result = run("ask", "cudda:11", "--rows")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "cudda" in result.stderr
+
+
+def test_the_terminal_answers_what_the_slash_command_answers() -> None:
+    assert "/runtimes status" in run("ask", "help").stdout
+    assert "How the data stands" in run("ask", "status").stdout
+    assert "request mode" in run("ask", "show", "python3.6").stdout
+    assert run("ask", "hlep").exit_code == 1
 
 
 async def _until_it_serves(http: httpx.AsyncClient, url: str, *, serves: bool) -> None:

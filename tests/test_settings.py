@@ -41,6 +41,8 @@ def test_empty_means_not_set_and_space_around_a_value_means_nothing() -> None:
         ("SLACK_API_URL", "slack.com"),
         ("SLACK_API_URL", "http://slack.com/api/"),
         ("MODELARTS_ENDPOINT", "http://modelarts.example.com"),
+        ("MODELARTS_ENDPOINT", "https://x:abc"),
+        ("MODELARTS_ENDPOINT", "https://{regon}.example.com"),
         ("MODELARTS_REGIONS", "CN North"),
         ("MODELARTS_REGIONS", ","),
         ("MODELARTS_PROJECT_ID", "a=b=c"),
@@ -80,6 +82,20 @@ def test_projects_may_be_given_by_region() -> None:
     assert Settings.read(GOOD).project_of("anywhere") == "p"
     with pytest.raises(SettingsError, match="MODELARTS_PROJECT_ID has no project for the region c-3"):
         settings.require(Need(modelarts=True))
+
+
+def test_several_regions_need_an_endpoint_each() -> None:
+    several = {**GOOD, "MODELARTS_REGIONS": "a-1,b-2"}
+    with pytest.raises(SettingsError, match="MODELARTS_ENDPOINT"):
+        Settings.read({**several, "MODELARTS_ENDPOINT": "https://example.com"}).require(Need(modelarts=True))
+    Settings.read({**several, "MODELARTS_ENDPOINT": "https://{region}.example.com"}).require(
+        Need(modelarts=True)
+    )
+
+
+def test_any_modelarts_setting_means_that_modelarts_is_to_be_asked() -> None:
+    assert Settings.read({"MODELARTS_ENDPOINT": "https://example.com"}).asks_modelarts
+    assert not Settings.read({"PORT": "1"}).asks_modelarts
 
 
 def test_plain_http_is_for_the_own_machine_alone() -> None:

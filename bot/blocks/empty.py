@@ -21,15 +21,6 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 _EXAMPLES = ("npu", "cuda>=11", "pytorch python:3.7", "tensorflow -async", "aarch64", "async", "cpu")
-    "npu",
-    "cuda>=11",
-    "pytorch python:3.7",
-    "tensorflow -async",
-    "aarch64",
-    "async",
-    "cpu",
-    "normal",
-)
 _EXAMPLES_SHOWN = 3
 _TERMS_NAMED = 3
 _NAMED = 150  # characters of one

@@ -121,10 +121,11 @@ class _Reader:
         terms = [Term(tuple(self._choices(asked, None)))] if asked else []
         for part in parts:
             head, unlike, version = part.partition("!=")
-            if unlike and version[:1] in {"", *"!=<>:"}:
+            if unlike and (not version or set(version) & set("!=<>:")):
                 raise Unreadable(word)
             if unlike:
-                (choice,) = self._choices([f"{head or name}:{version}"], None)
+                name = head or name
+                (choice,) = self._choices([f"{name}:{version}"], None)
                 terms.append(Term((choice,), not negated))
                 if choice.value and choice.span and not asked and not negated:
                     terms.append(Term((replace(choice, span=None),)))

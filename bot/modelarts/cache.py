@@ -13,7 +13,7 @@ from cachetools import TTLCache
 from bot.catalogue.search import Index
 from bot.catalogue.snapshot import RegionAnswer, Snapshot
 from bot.catalogue.view import Failure, View
-from bot.modelarts.errors import ModelArtsError, Unreadable
+from bot.modelarts.errors import ModelArtsError, Unreachable, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _log = structlog.get_logger(__name__)
 
 RETRY_AFTER = 5.0  # seconds before a region that failed is asked again
+DEADLINE = 30.0  # seconds for the whole answer of a region, however it drips
 
 
 class Source(Protocol):
@@ -44,7 +45,8 @@ class Fetched:
 class CachedCatalogue:
     """The catalogue over all regions, each asked at most once at a time however many ask for it.
 
-    `ttl` and `retry_after` are seconds. `clock` answers Unix seconds, `timer` seconds that never go back.
+    `ttl`, `retry_after` and `deadline` are seconds. `clock` answers Unix seconds, `timer` seconds that never
+    go back.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class CachedCatalogue:
         *,
         ttl: float,
         retry_after: float = RETRY_AFTER,
+        deadline: float = DEADLINE,
         clock: Callable[[], float] = time.time,
         timer: Callable[[], float] = time.monotonic,
         observe: Callable[[Fetched], None] = lambda _: None,
@@ -64,6 +67,7 @@ class CachedCatalogue:
         self._last_good: dict[str, RegionAnswer] = {}
         self._failures: dict[str, Failure] = {}
         self._flights: dict[str, asyncio.Task[None]] = {}
+        self._deadline = deadline
         self._clock = clock
         self._timer = timer
         self._observe = observe
@@ -102,7 +106,12 @@ class CachedCatalogue:
         started = self._timer()
         error: ModelArtsError | None = None
         try:
-            self._accept(await self._sources[region].fetch())
+            async with asyncio.timeout(self._deadline):
+                answer = await self._sources[region].fetch()
+            self._accept(answer)
+        except TimeoutError:
+            error = Unreachable(error_msg=f"no whole answer within {self._deadline:g} s")
+            _log.warning("modelarts_failed", region=region, error=str(error))
         except ModelArtsError as failure:
             error = failure
             _log.warning("modelarts_failed", region=region, error=str(failure))

@@ -268,3 +268,17 @@ async def test_once_closed_it_asks_no_more_and_still_answers() -> None:
 
 async def test_without_regions_it_is_settled_and_empty() -> None:
     assert (await cached().settled()).snapshot is None
+
+
+async def test_an_answer_that_drips_for_too_long_is_a_failure() -> None:
+    class Dripping:
+        region = HERE
+
+        async def fetch(self) -> RegionAnswer:
+            await asyncio.sleep(3600)
+            raise AssertionError
+
+    catalogue = CachedCatalogue([Dripping()], ttl=60, deadline=0.01)
+    view = await catalogue.settled()
+    assert [failure.reason for failure in view.failures] == ["modelarts.unreachable"]
+    await catalogue.close()
