@@ -18,6 +18,7 @@ _GLUED = re.compile(
     rf"(?P<head>.*?[^0-9.v_-])[_-]?(?P<number>{_NUMBER}(?:\+|\.[x*]|\.\.(?:{_NUMBER})?)?)", re.ASCII
 )
 OPS = {":": Op.IS, "=": Op.IS, "==": Op.IS, **{op.value: op for op in Op if op is not Op.RANGE}}
+_RANGE_OF_NOTHING = re.compile(rf"{_NUMBER}-{_NUMBER}", re.ASCII)
 ANY = frozenset({"*", "any", "任意"})
 # Digits run together, as in py37, cu118 and ubuntu_1804: where the dot belongs.
 _COMPACT = {
@@ -39,7 +40,7 @@ def read_bare(part: str) -> Choice:
             return Choice(FACET_ALIASES[head], "", read_span(FACET_ALIASES[head], Op.IS, number))
         if head in WORDS and FACETS[WORDS[head][0]].kind is Kind.PRODUCT:
             return Choice(*WORDS[head], read_span(WORDS[head][0], Op.IS, number))
-    if NUMERIC.fullmatch(part) and read_version(part) is None:
+    if (NUMERIC.fullmatch(part) and read_version(part) is None) or _RANGE_OF_NOTHING.fullmatch(part):
         raise Unreadable(part)
     return Choice(WORD, part)
 

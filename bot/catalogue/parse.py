@@ -157,6 +157,8 @@ class _Reader:
             return Choice(PART, part.strip('"'))
         condition = CONDITION.fullmatch(part)
         if condition and not condition["head"] and context and context.facet in FACETS:
+            if FACETS[context.facet].kind is Kind.LABEL:
+                return read_operand(context.facet, OPS[condition["op"]], condition["operand"])
             return replace(context, span=read_span(context.facet, Op.IS, part))
         if condition and not (context and _stays_with(context, condition["head"])):
             return self._condition(condition["head"], OPS[condition["op"]], condition["operand"])

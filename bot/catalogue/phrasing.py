@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 _NUMBER = r"v?[0-9]+(?:\.[0-9]+)*"
-_ALONE = rf"(?<![^\s:=<>,])({_NUMBER})"
+_ALONE = rf"(?<![^\s:=<>,\u3400-\u9fff])({_NUMBER})"
 
 # Applied in this order to the parts of a question outside quotes; each leaves canonical text as it is.
 REWRITES = tuple(
     (re.compile(pattern, re.ASCII), form)
     for pattern, form in (
+        (r"[()\[\]{};?]|!(?!=)(?=\s|$)", " "),
         (r"(?<!\S)w/o(?!\S)|(?<!\S)w/o(?=\w)|\b(?:anything|everything|all) (?:but|except)\b", "without "),
         (r"(?<!\S)w/\s*", "with "),
         (r"=>", ">="),
@@ -21,7 +22,6 @@ REWRITES = tuple(
         (rf"{_ALONE}(?:-|\s+-\s+|\s+to\s+)({_NUMBER})(?![\w.-])", r"\1..\2"),
         (rf"({_NUMBER})\s*(?:~|到|至)\s*({_NUMBER})", r"\1..\2"),
         (r"\s*\|+\s*|\s+/\s*|\s*/\s+", ","),
-        (r"[()\[\]{};?]|!(?!=)(?=\s|$)", " "),
         (r"\s+and\s*(?=[<>=!])", ","),
         (r"\s*,\s+", " , "),  # a comma with a space behind it, which may mean "and"
         (r"\s+,(?=\S)", ","),

@@ -57,6 +57,7 @@ CANONICAL = {
     "pytorch，tensorflow": "engine:pytorch,tensorflow",
     "pytorch、昇腾": "pytorch npu",
     "cuda 11，12": "cuda:11,12",
+    "npu, =gpu": "accelerator:gpu,npu",
     # requirements
     "torch==1.8.2": "pytorch:1.8.2",
     "torch~=1.8": "pytorch>=1.8",
@@ -250,6 +251,7 @@ def test_the_normal_form_is_its_own(text: str) -> None:
         ("cuda!=", Unreadable("cuda!=")),
         ('"300i"=', Unreadable('"300i"=')),
         ("1>=310", Unreadable("1>=310")),
+        ("'310-310", Unreadable("310-310")),
         ("not cuda!=10,>=9", Unreadable("cuda!=10,>=9")),
         ("x" * 301, TooLong("x" * 301)),
         (",".join(f"tf{n}" for n in range(45)), None),
