@@ -57,7 +57,7 @@ CANONICAL = {
     "pytorch，tensorflow": "engine:pytorch,tensorflow",
     "pytorch、昇腾": "pytorch npu",
     "cuda 11，12": "cuda:11,12",
-    "npu, =gpu": "accelerator:gpu,npu",
+    "accelerator:npu,=gpu": "accelerator:gpu,npu",
     # requirements
     "torch==1.8.2": "pytorch:1.8.2",
     "torch~=1.8": "pytorch>=1.8",
