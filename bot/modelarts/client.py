@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -125,10 +126,8 @@ class RegionClient:
 
 def _read_response(response: httpx.Response) -> WireAnswer:
     if response.status_code == httpx.codes.OK:
-        try:
+        with suppress(ValueError):  # what is not the catalogue is read below: old errors come under 200 too
             return read_answer(response.content)
-        except ValueError:
-            pass  # read below: some errors of the older API come under 200
     carried = response.request.headers
     secrets = [carried[name] for name in SECRET_HEADERS if name in carried]
     raise read_error(response.status_code, response.headers, response.content, secrets)
