@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.catalogue.facets import FACETS, Kind
+from bot.catalogue.facets import FACET_ALIASES, FACETS, Kind
 from bot.catalogue.version import Version, read_version
-from bot.catalogue.words import WORDS
+from bot.catalogue.words import ALTERNATIVES, COMPARISONS, FILLERS, NEGATIONS, WORDS
 
 WORD = "word"  # a part of the image name, or the start of any facet's value
 PART = "part"  # an exact part of the image name, as in "cuda_11"
 _ORDER = {facet: place for place, facet in enumerate((WORD, PART, *FACETS))}
+# Words that would mean something else in a list, where they stand without their facet.
+_RESERVED = {*FACET_ALIASES, *FILLERS, *ALTERNATIVES, *NEGATIONS, *(phrase[0] for phrase in COMPARISONS)}
 _BARE = re.compile(r'[^\s:=<>!",*~?;|()\[\]{}-][^\s:=<>!",*~?;|()\[\]{}]*')
 
 
@@ -88,7 +90,8 @@ class Choice:
         """The choice behind its facet's name and a colon: `pytorch>=2`, `>=11`, `aarch64`, `*`."""
         if not self.value:
             return str(self.span or "*")
-        value = self.value if _BARE.fullmatch(self.value) else f'"{self.value}"'
+        plain = _BARE.fullmatch(self.value) and self.value not in _RESERVED
+        value = self.value if plain else f'"{self.value}"'
         return value + _behind(self.span, "=")
 
     def __str__(self) -> str:

@@ -160,6 +160,8 @@ CANONICAL = {
     "engine:torch2.1": "pytorch:2.1",
     "engine pytorch 2.1": "pytorch:2.1",
     "engine:sglang": "engine:sglang",
+    "source:a,300i": 'source:300i,"a"',
+    "framework:device,310": 'engine:"device","device"=310',
     "sglang>=0.4": "engine:sglang>=0.4",
     "pytorch:*": "pytorch",
     "910b": "snt9b",
