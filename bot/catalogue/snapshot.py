@@ -69,11 +69,6 @@ class Snapshot:
         return tuple(fault for answer in self.answers for fault in answer.faults)
 
     @cached_property
-    def as_of(self) -> float:
-        """When the oldest of its answers came, in Unix seconds."""
-        return min(answer.as_of for answer in self.answers)
-
-    @cached_property
     def fingerprint(self) -> str:
         """Twelve hex digits of the content, the same in every process whatever the order and the time."""
         return fingerprint(self.runtimes)

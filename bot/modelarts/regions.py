@@ -12,12 +12,8 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
 
+# As in the official SDK's table of regions.
 _DEFAULT = "https://modelarts.{region}.myhuaweicloud.com"
-
-
-def default_endpoint(region: str) -> str:
-    """The public endpoint of `region`. Source: the official SDK's region table."""
-    return read_endpoint(_DEFAULT, region)
 
 
 def read_endpoint(override: str, region: str) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.playground.slack import SlackStandIn
 
 SECRET = "a-signing-secret"
-WITHIN = 5.0  # seconds that a test waits before it gives up; none is expected to pass
+WITHIN = 20.0  # seconds that a test waits before it gives up; a shared machine may stand still for some
 Json = dict[str, Any]
 
 

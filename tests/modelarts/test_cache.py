@@ -96,7 +96,7 @@ async def test_a_stale_answer_comes_at_once_with_one_refresh_behind_it() -> None
     renewed = await catalogue.settled()
     assert renewed.stale == frozenset()
     assert renewed.snapshot
-    assert renewed.snapshot.as_of == 2
+    assert renewed.snapshot.answers[0].as_of == 2
     assert source.asked == 2
 
 
