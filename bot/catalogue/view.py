@@ -23,14 +23,14 @@ class Failure:
 class View:
     """What is known now. `snapshot` and `index` are None until a region has answered.
 
-    `awaited` says that a region has neither answered nor failed so far. `stale` are the regions whose
-    answer is older than the time to live. `epoch` grows with each change,
-    so that what was made from a view can be kept for as long as it is the same.
+    `awaited` are the regions that have neither answered nor failed so far, `stale` those whose answer is
+    older than the time to live. `epoch` grows with each change, so that what was made from a view can be
+    kept for as long as it is the same.
     """
 
     snapshot: Snapshot | None = None
     index: Index | None = None
     failures: tuple[Failure, ...] = ()
     stale: frozenset[str] = frozenset()
-    awaited: bool = False
+    awaited: frozenset[str] = frozenset()
     epoch: int = 0

@@ -71,7 +71,7 @@ class CachedCatalogue:
         self._clock = clock
         self._timer = timer
         self._observe = observe
-        self._view = View(awaited=True)
+        self._view = View(awaited=frozenset(self._sources))
         self._closed = False
 
     def current(self) -> View:
@@ -147,6 +147,6 @@ class CachedCatalogue:
             index,
             tuple(self._failures[region] for region in sorted(self._failures)),
             frozenset(region for region in self._last_good if region not in self._fresh),
-            awaited=not self._sources.keys() <= self._last_good.keys() | self._failures.keys(),
+            awaited=frozenset(self._sources.keys() - self._last_good.keys() - self._failures.keys()),
             epoch=self._view.epoch + 1,
         )

@@ -312,3 +312,8 @@ def test_the_tables_of_words_do_not_contradict_one_another() -> None:
 def test_the_example_of_each_facet_asks_by_it(facet: object) -> None:
     query = parse(getattr(facet, "example"))  # noqa: B009
     assert query.terms[0].facet == getattr(facet, "name")  # noqa: B009
+
+
+@pytest.mark.parametrize("question", ['npu ""', '"" npu', 'npu " "', 'npu"" pytorch'])
+def test_an_empty_quotation_says_nothing(question: str) -> None:
+    assert parse(question) == parse(question.replace('"', " "))
