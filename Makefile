@@ -56,6 +56,7 @@ $(RUN): requirements.txt | .venv/bin/python
 	$(BIN)/pip install --quiet --requirement requirements.txt
 	@touch $@
 
-$(DEV): requirements-dev.txt | .venv/bin/python
+$(DEV): requirements-dev.txt requirements-oracle.txt | .venv/bin/python
 	$(BIN)/pip install --quiet --requirement requirements-dev.txt
+	$(BIN)/pip install --quiet --no-deps --requirement requirements-oracle.txt
 	@touch $@ $(RUN)
