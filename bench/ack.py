@@ -21,7 +21,7 @@ from bench.table import Broken, Report, Row
 from bot.blocks.answer import answer
 from bot.catalogue.parse import parse
 from bot.modelarts.cache import CachedCatalogue
-from bot.modelarts.client import http_client
+from bot.modelarts.exchange import http_client
 from bot.modelarts.regions import region_clients
 from bot.playground.sandbox import sandbox_settings, sandbox_transport
 from bot.settings import Settings

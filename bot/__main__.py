@@ -77,6 +77,20 @@ def ask(
 
 
 @app.command()
+def check(
+    *, as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")] = False
+) -> None:
+    """Say what is wrong, from the settings to the first answer, and which variable mends it.
+
+    Exit status: 0 when all is well, 1 when something is not, 2 when a setting is missing or wrong.
+    """
+    from bot.logs import configure_logs
+
+    configure_logs("CRITICAL")  # what would be logged is in the findings
+    raise typer.Exit(asyncio.run(_check(as_json=as_json)))
+
+
+@app.command()
 def demo(
     *,
     once: Annotated[str | None, typer.Option(help="Answer this question and exit.")] = None,
@@ -99,13 +113,22 @@ def demo(
 @app.command()
 def sandbox(
     port: Annotated[int, typer.Option(help="The port to listen on.", min=0, max=65_535)] = 8080,
+    credential: Annotated[
+        str, typer.Option(help='What the bot shows: token, key, "temporary key" or password.')
+    ] = "token",
+    region: Annotated[list[str] | None, typer.Option(help="A region to ask; may be repeated.")] = None,
 ) -> None:
-    """Serve a local stand-in for the ModelArts API, and print the settings that point a bot at it."""
-    from bot.playground.sandbox import run_sandbox
+    """Serve a local stand-in for ModelArts and IAM, and print the settings that point a bot at it."""
+    from bot.playground.sandbox import CREDENTIALS, SANDBOX_REGION, is_region, run_sandbox
 
     with _sentences():
+        if credential not in CREDENTIALS:
+            raise SettingsError(f"--credential is wrong: it must be one of {', '.join(CREDENTIALS)}.")
+        regions = region or [SANDBOX_REGION]
+        if not all(is_region(name) for name in regions):
+            raise SettingsError(f"--region is wrong: it must be a region's name, such as {SANDBOX_REGION}.")
         try:
-            asyncio.run(run_sandbox(port))
+            asyncio.run(run_sandbox(port, credential=credential, regions=regions))
         except OSError as error:
             raise SettingsError(
                 f"The sandbox cannot listen on port {port} ({os.strerror(error.errno or 0)}): try --port 0."
@@ -122,12 +145,27 @@ def version() -> None:
 
 async def _fetch(settings: Settings, transport: httpx.AsyncBaseTransport | None) -> View:
     from bot.modelarts.cache import CachedCatalogue
-    from bot.modelarts.client import http_client
+    from bot.modelarts.exchange import http_client
     from bot.modelarts.regions import region_clients
 
-    async with http_client(transport) as http:
+    async with http_client(transport, settings.modelarts_ca_file) as http:
         catalogue = CachedCatalogue(region_clients(settings, http), ttl=settings.catalogue_ttl)
         return await catalogue.settled()
+
+
+async def _check(*, as_json: bool) -> int:
+    from bot.check import check as find
+    from bot.check.findings import as_json as report
+    from bot.check.findings import as_text, status_of
+
+    found = []
+    async for finding in find(os.environ):
+        found.append(finding)
+        if not as_json:
+            typer.echo(as_text(finding))
+    if as_json:
+        typer.echo(json.dumps(report(found), ensure_ascii=False, indent=2))
+    return status_of(found)
 
 
 def _answer(question: str, view: View, settings: Settings, *, as_json: bool, as_rows: bool) -> int:

@@ -26,7 +26,7 @@ from bot.blocks.row import Rows
 from bot.catalogue.search import Index
 from bot.metrics import Metrics
 from bot.modelarts.cache import CachedCatalogue
-from bot.modelarts.client import http_client
+from bot.modelarts.exchange import http_client
 from bot.modelarts.regions import region_clients
 from bot.settings import Need, SettingsError
 from bot.tasks import Tasks
@@ -98,11 +98,13 @@ class Bot:
     async def start(self) -> None:
         """Open what the bot holds and begin to fetch the catalogue; nothing here waits for a network."""
         settings = self._settings
-        http = await self._stack.enter_async_context(http_client(self._transport))
+        http = await self._stack.enter_async_context(http_client(self._transport, settings.modelarts_ca_file))
         session = await self._stack.enter_async_context(ClientSession())
         self.slack.client.session = session
         self.catalogue = CachedCatalogue(
-            region_clients(settings, http), ttl=settings.catalogue_ttl, observe=self.metrics.fetched
+            region_clients(settings, http, observe=self.metrics.answered),
+            ttl=settings.catalogue_ttl,
+            observe=self.metrics.fetched,
         )
         services = Services(
             catalogue=self.catalogue,
@@ -114,12 +116,17 @@ class Bot:
             command=settings.slack_command,
         )
         register(self.slack, services)
-        self.catalogue.current()
+        self.catalogue.keep_fresh()
         self.tasks.start(self._check_token(), "check the Slack token")
         if settings.slack_app_token.get_secret_value():
             self._socket = AsyncSocketModeHandler(self.slack, settings.slack_app_token.get_secret_value())
             self._connecting = self.tasks.start(self._connect(self._socket), "connect Socket Mode")
-        _log.info("started", regions=settings.modelarts_regions, socket_mode=self._socket is not None)
+        _log.info(
+            "started",
+            regions=settings.modelarts_regions,
+            credential=settings.credential,
+            socket_mode=self._socket is not None,
+        )
 
     async def stop(self) -> None:
         """Finish what has begun, DRAIN seconds at most, and close what is open."""

@@ -7,8 +7,12 @@ import sys
 
 import structlog
 
-# Chatty at INFO, or below: Bolt prints the body of a request it refuses, its SDK each response_url.
-_QUIETER = dict.fromkeys(("httpx", "httpcore", "uvicorn.access", "slack_bolt", "slack_sdk"), logging.WARNING)
+# Chatty at INFO, or below: Bolt prints the body of a request it refuses, its SDK each response_url. Of a
+# retry the bot's own line says enough.
+_QUIETER = {
+    **dict.fromkeys(("httpx", "httpcore", "uvicorn.access", "slack_bolt", "slack_sdk"), logging.WARNING),
+    "stamina": logging.ERROR,
+}
 
 
 def configure_logs(level: str) -> None:
@@ -21,7 +25,9 @@ def configure_logs(level: str) -> None:
     ]
     terminal = sys.stderr.isatty()
     ending: list[structlog.typing.Processor] = (
-        [structlog.dev.ConsoleRenderer()]
+        [
+            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        ]  # no local variables
         if terminal
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
     )

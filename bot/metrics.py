@@ -10,6 +10,7 @@ from prometheus_client.exposition import generate_latest
 
 if TYPE_CHECKING:
     from bot.modelarts.cache import Fetched
+    from bot.modelarts.exchange import Answer
 
 
 class Metrics:
@@ -32,6 +33,12 @@ class Metrics:
         self._seconds = Histogram(
             "runtimes_bot_fetch_seconds", "How long a fetch took.", ["region"], registry=self._registry
         )
+        self._answers = Counter(
+            "runtimes_bot_upstream_answers",
+            "Answers of ModelArts and IAM, by status: retries and renewals are among them.",
+            ["service", "status"],
+            registry=self._registry,
+        )
         self._fetched_at = Gauge(
             "runtimes_bot_last_good_timestamp_seconds",
             "When a region last gave a good answer, in Unix seconds.",
@@ -50,6 +57,10 @@ class Metrics:
         self._seconds.labels(fetch.region).observe(fetch.seconds)
         if not fetch.error:
             self._fetched_at.labels(fetch.region).set(time.time())
+
+    def answered(self, answer: Answer) -> None:
+        """Count one answer of ModelArts or IAM."""
+        self._answers.labels(answer.sent.service, answer.status).inc()
 
     def exposed(self) -> bytes:
         """All figures in Prometheus' text format."""

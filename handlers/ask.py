@@ -72,9 +72,9 @@ def press_page(press: Press, index: Index, view: View, texts: Texts, services: S
 
 
 def press_details(press: Press, index: Index, view: View, texts: Texts, _services: Services) -> Message:
-    """Every fact of one runtime."""
-    runtime = index.find(press.runtime)
-    return details((runtime,), view, texts) if runtime else notice("details.gone", texts)
+    """Every fact of one offer."""
+    offer = index.find(press.runtime) or index.find(press.image)
+    return details((offer,), view, texts) if offer else notice("details.gone", texts)
 
 
 def press_verb(press: Press, _index: Index, view: View, texts: Texts, services: Services) -> Message:

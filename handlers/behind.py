@@ -43,7 +43,7 @@ async def _answer(
     try:
         view = services.catalogue.current()
         if view.index is None:
-            view = await services.catalogue.settled()
+            view = await services.catalogue.first()
         if view.index is None:
             message, in_channel, replace = unanswerable(view, texts), False, False
         else:

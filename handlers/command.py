@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from bot.blocks.answer import answer
 from bot.blocks.details import details
 from bot.blocks.help import question_error, usage
-from bot.blocks.overview import overview, status
+from bot.blocks.overview import overview
+from bot.blocks.status import status
 from bot.catalogue.errors import QueryError
 from bot.catalogue.normal import normalise
 from bot.catalogue.parse import parse

@@ -49,5 +49,16 @@ def view_of(runtimes: Iterable[Runtime], **known: object) -> View:
     return View(snapshot, Index(rows), **known)  # type: ignore[arg-type]
 
 
+def answered(region: str, runtimes: Iterable[Runtime] = (), as_of: float = AS_OF) -> RegionAnswer:
+    """The answer of `region`, which has `runtimes` whatever region they were of."""
+    return RegionAnswer(region, as_of, tuple(replace(row, region=region) for row in runtimes))
+
+
+def view_over(*answers: RegionAnswer, **known: object) -> View:
+    """A view of several regions' answers."""
+    snapshot = Snapshot(answers)
+    return View(snapshot, Index(snapshot.runtimes), **known)  # type: ignore[arg-type]
+
+
 def names(runtimes: Iterable[Runtime]) -> list[str]:
     return [each.name for each in runtimes]

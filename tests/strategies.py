@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from hypothesis import strategies as st
 
 from bot.catalogue.facets import FACET_ALIASES
@@ -71,6 +74,7 @@ questions = st.lists(st.one_of(KNOWN, VERSIONS, SIGNS, GLUE, st.text(max_size=5)
     "".join
 ) | st.lists(st.one_of(KNOWN, VERSIONS, SIGNS, GLUE), max_size=8).map(" ".join)
 
+REGIONS = ("cn-north-4", "ap-southeast-1", "cn-east-3", "<!channel>" + "&" * 90)
 _texts = st.sampled_from(["", "none", "npu", "gpu", "NPU", "xpu", "<@U1>", "a" * 600]) | st.text(max_size=8)
 
 
@@ -79,7 +83,7 @@ def runtimes(draw: st.DrawFn) -> Runtime:
     """One runtime: mostly plausible, sometimes hostile."""
     name = draw(st.sampled_from(NAMES) | st.text(max_size=20))
     return Runtime(
-        region=draw(st.sampled_from(["cn-north-4", "ap-southeast-1"])),
+        region=draw(st.sampled_from(REGIONS)),
         engine=draw(
             st.sampled_from(["TensorFlow", "PyTorch", "MindSpore", "Scikit_Learn", "<!here>", "e" * 300])
         ),
@@ -101,4 +105,19 @@ def runtimes(draw: st.DrawFn) -> Runtime:
     )
 
 
-catalogues = st.lists(runtimes(), max_size=12, unique_by=lambda runtime: runtime.key).map(tuple)
+@st.composite
+def _catalogues(draw: st.DrawFn) -> tuple[Runtime, ...]:
+    """Runtimes in one to four regions, some of them in several: with the same facts, or with another one."""
+    known = draw(st.sets(st.sampled_from(REGIONS), min_size=1))
+    regions = st.sets(st.sampled_from(sorted(known)), min_size=1)
+    changes: list[dict[str, Any]] = [{}, {}, {}, {"status": "deleted"}, {"extra": (("a", "b"),)}]
+    rows = {
+        row.key: row
+        for runtime in draw(st.lists(runtimes(), max_size=8))
+        for region in sorted(draw(regions))
+        for row in [replace(runtime, region=region, **draw(st.sampled_from(changes)))]
+    }
+    return tuple(draw(st.permutations(tuple(rows.values()))))
+
+
+catalogues = _catalogues()

@@ -122,6 +122,5 @@ def test_a_bot_without_its_settings_names_each_that_is_missing() -> None:
     assert [line.split()[0] for line in str(caught.value).splitlines()] == [
         "SLACK_SIGNING_SECRET",
         "SLACK_BOT_TOKEN",
-        "MODELARTS_PROJECT_ID",
         "MODELARTS_AUTH_TOKEN",
     ]

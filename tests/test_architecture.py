@@ -25,6 +25,7 @@ ROOMS = {
     "bot.tasks": (),
     "bot.blocks": ("bot.catalogue", "bot.texts"),
     "bot.modelarts": ("bot.blocks", "bot.texts", "bot.catalogue", "bot.settings"),
+    "bot.check": ("bot.modelarts", "bot.catalogue", "bot.settings"),
     "bot.metrics": ("bot.modelarts",),
     "bot.web": ("bot.metrics",),
     "handlers": ("bot.blocks", "bot.texts", "bot.catalogue", "bot.modelarts", "bot.metrics", "bot.tasks"),
@@ -35,8 +36,9 @@ ROOMS = {
 # Who else may import a library; what is not here, everyone may.
 LIBRARIES = {
     "slack_bolt": ("bot.app", "handlers"),
-    "slack_sdk": ("bot.app", "handlers"),
+    "slack_sdk": ("bot.app", "bot.check", "handlers"),
     "httpx": ("bot.modelarts", "bot.playground"),
+    "stamina": ("bot.modelarts",),
     "rich": ("bot.playground", "bot.__main__"),
     "typer": ("bot.__main__",),
 }

@@ -13,6 +13,7 @@ from bot.__main__ import app
 from bot.blocks.limits import Limit
 from bot.catalogue.errors import QueryError
 from bot.catalogue.parse import parse
+from bot.check.slack import SCOPES
 from bot.settings import HELP, Need, Settings, default_of
 from bot.texts import load_texts
 from handlers.command import VERBS, usage_of
@@ -50,11 +51,11 @@ def test_the_readme_has_every_command_of_the_terminal() -> None:
     assert {typed.split()[0] for typed in table(README, "In a terminal")} == set(commands)
 
 
-def test_app_json_asks_for_every_setting_but_the_port() -> None:
+def test_app_json_asks_for_every_setting_but_the_port_and_a_file() -> None:
     env = json.loads((ROOT / "app.json").read_text(encoding="utf8"))["env"]
     needed = set(Need(modelarts=True, slack=True).variables(Settings.read({})))
     assert {name: row["description"] for name, row in env.items()} == {
-        n: h for n, h in HELP.items() if n != "PORT"
+        n: h for n, h in HELP.items() if n not in {"PORT", "MODELARTS_CA_FILE"}
     }
     assert {name for name, row in env.items() if row["required"]} == needed
     assert all(row.get("value", "") == default_of(name) for name, row in env.items())
@@ -68,6 +69,7 @@ def test_the_manifest_names_the_command_and_keeps_slacks_limits() -> None:
     assert len(manifest["display_information"]["description"]) <= 140
     assert command["url"].endswith("/slack/events")
     assert manifest["settings"]["interactivity"]["request_url"] == command["url"]
+    assert manifest["oauth_config"]["scopes"]["bot"] == list(SCOPES)
     parse(command["usage_hint"])
 
 
@@ -92,7 +94,7 @@ def test_links_between_the_documents_lead_somewhere() -> None:
 
 
 def test_no_committed_requirement_names_an_index() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt", "pyproject.toml"):
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-oracle.txt", "pyproject.toml"):
         assert not re.search(
             r"index-url|find-links|trusted-host",
             (ROOT / name).read_text(encoding="utf8").replace("--no-emit", ""),

@@ -17,7 +17,7 @@ from typer.testing import CliRunner, Result
 
 from bot import __version__
 from bot.__main__ import app
-from bot.playground.sandbox import sandbox_settings
+from bot.playground.sandbox import CREDENTIALS, sandbox_settings
 from bot.playground.slack import SlackStandIn
 from tests.fakes.scene import SECRET, WITHIN, said
 from tests.fakes.serving import serving
@@ -115,7 +115,7 @@ def test_an_upstream_that_cannot_be_reached_is_exit_status_2_with_one_sentence()
 def test_half_of_the_settings_names_the_other_half() -> None:
     result = run("ask", "npu", MODELARTS_PROJECT_ID="p")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith("MODELARTS_AUTH_TOKEN is not set:")
+    assert result.stderr.startswith("MODELARTS_AUTH_TOKEN is not set, nor ")
 
 
 def test_a_wrong_setting_is_a_sentence() -> None:
@@ -130,7 +130,6 @@ def test_serve_without_settings_names_each_and_is_exit_status_2() -> None:
     assert [line.split()[0] for line in result.stderr.splitlines()] == [
         "SLACK_SIGNING_SECRET",
         "SLACK_BOT_TOKEN",
-        "MODELARTS_PROJECT_ID",
         "MODELARTS_AUTH_TOKEN",
     ]
 
@@ -142,6 +141,21 @@ def test_a_port_that_is_taken_is_a_sentence_from_the_sandbox() -> None:
     assert (result.exit_code, result.stdout) == (2, "")
     assert f"cannot listen on port {port}" in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "option", [("--credential", "keys"), ("--region", "iam"), ("--region", "cn_north_4"), ("--region", "")]
+)
+def test_a_wrong_option_of_the_sandbox_is_a_sentence(option: tuple[str, str]) -> None:
+    result = run("sandbox", "--port", "0", *option)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"{option[0]} is wrong: ")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_the_help_of_the_sandbox_names_each_credential() -> None:
+    said = run("sandbox", "--help", COLUMNS="300").output
+    assert [credential for credential in CREDENTIALS if credential not in said] == []
 
 
 def test_the_version_is_printed() -> None:
@@ -187,7 +201,7 @@ async def test_sandbox_prints_the_settings_that_ask_takes() -> None:
     process = await start("sandbox", "--port", "0")
     assert process.stdout
     try:
-        lines = [(await process.stdout.readline()).decode().strip() for _ in range(4)]
+        lines = [(await process.stdout.readline()).decode().strip() for _ in sandbox_settings("")]
         settings = dict(line.split("=", 1) for line in lines)
         assert sorted(settings) == sorted(sandbox_settings(""))
         asking = await start("ask", "pytorch npu", "--rows", **settings)
@@ -197,6 +211,23 @@ async def test_sandbox_prints_the_settings_that_ask_takes() -> None:
     finally:
         process.send_signal(signal.SIGINT)
         await process.communicate()
+
+
+async def test_sandbox_prints_the_settings_of_the_credential_and_the_regions_that_are_asked_for() -> None:
+    regions = ("eu-west-0", "cn-north-4")
+    named = (word for region in regions for word in ("--region", region))
+    process = await start("sandbox", "--port", "0", "--credential", "temporary key", *named)
+    assert process.stdout
+    try:
+        expected = sandbox_settings("", "temporary key", regions)
+        lines = [(await process.stdout.readline()).decode().strip() for _ in expected]
+    finally:
+        process.send_signal(signal.SIGINT)
+        await process.communicate()
+    printed = dict(line.split("=", 1) for line in lines)
+    endpoints = {name: printed.pop(name) for name in ("MODELARTS_ENDPOINT", "IAM_ENDPOINT")}
+    assert all(endpoints[name].endswith(expected.pop(name)) for name in endpoints)
+    assert printed == expected
 
 
 async def test_sigterm_lets_an_answer_that_was_promised_arrive() -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.catalogue.view import View
     from bot.texts import Texts
 
-PAGE = 5  # runtimes
+PAGE = 5  # offers
 _TITLE = 250  # characters of the reading
 
 
@@ -42,7 +42,7 @@ def answer(
     """
     rows = rows or Rows()
     start = max(0, min(start, matches.count - 1)) // PAGE * PAGE
-    page = [rows.row(runtime, view, texts) for runtime in matches.page(start, PAGE)]
+    page = [rows.row(offer, view, texts) for offer in matches.page(start, PAGE)]
     reading = read_back(matches.query, texts)
     count = fill(texts, "answer.count", n=matches.count) if page else fill(texts, "empty.none")
     blocks = [section(join((bold(_cut(reading)), _position(matches, start, len(page), texts))))]
@@ -83,7 +83,7 @@ def _buttons(matches: Matches, view: View, texts: Texts, start: int) -> Iterator
         first, last = after + 1, min(after + PAGE, matches.count)
         label = texts("button.next", range=f"{first}–{last}" if first < last else str(first))
         yield button(label, "page:next", str(Press(query, after, snapshot)))
-    if view.stale:
+    if view.stale or view.awaited:
         yield button(texts("button.refresh"), "page:again", str(Press(query, start, snapshot)))
 
 

@@ -1,4 +1,4 @@
-"""Every fact of one runtime, what is declared beside what its image name states."""
+"""Every fact of an offer, what is declared beside what its image name states."""
 
 from __future__ import annotations
 
@@ -9,50 +9,74 @@ from bot.blocks.facts import headline, image, shown, title
 from bot.blocks.footer import footer
 from bot.blocks.kit import Block, Message, context, section
 from bot.blocks.mrkdwn import Mrkdwn, escape, fill, join
+from bot.blocks.paragraphs import fitting, paragraphs
 from bot.blocks.reading import facet_name
+from bot.blocks.regions import listed
 from bot.catalogue.facets import conflicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.catalogue.offers import Offer
     from bot.catalogue.runtime import Runtime
     from bot.catalogue.view import View
     from bot.texts import Texts
 
-_MOST_RUNTIMES = 3
-_MOST_OTHERS = 20
+_MOST_OFFERS = 3
+_MOST_OTHERS = 10
 _MOST_EXTRA = 10
 _VALUE = 80  # characters of one fact
+_FACTS = 4_500  # characters of the facts of all the offers
+_REGIONS = 900  # characters of the regions of all the offers
 
 
-def details(runtimes: tuple[Runtime, ...], view: View, texts: Texts) -> Message:
-    """Every fact of `runtimes`, which are few: those of one name, under several engines or in regions."""
+def details(offers: tuple[Offer, ...], view: View, texts: Texts) -> Message:
+    """Every fact of `offers`, which are few: those of one name, under several engines or with other facts."""
+    shown = offers[:_MOST_OFFERS]
     blocks: list[Block] = []
-    for runtime in runtimes[:_MOST_RUNTIMES]:
-        where = fill(texts, "details.under", engine=runtime.engine, region=runtime.region)
-        blocks.append(section(Mrkdwn(f"{headline(runtime, texts)}\n{image(runtime, texts)}\n{where}")))
-        blocks.append(section(Mrkdwn("\n".join(_lines(runtime, texts)))))
+    for offer in shown:
+        runtime = offer.runtime
+        under = fill(texts, "details.under", engine=runtime.engine, region=listed(offer.regions))
+        blocks.append(section(Mrkdwn(f"{headline(runtime, texts)}\n{image(runtime, texts)}\n{under}")))
+        facts = _lines(offer, texts, _REGIONS // len(shown))
+        blocks += [section(text) for text in paragraphs(fitting(facts, _FACTS // len(shown)))]
         if len(runtime.extra) > _MOST_EXTRA:
             blocks.append(context(fill(texts, "details.more", n=len(runtime.extra) - _MOST_EXTRA)))
-    others = runtimes[_MOST_RUNTIMES:]
+    others = offers[_MOST_OFFERS:]
     if others:
-        places = (f"{runtime.engine} {runtime.region}" for runtime in others[:_MOST_OTHERS])
+        places = (join((each.runtime.engine, listed(each.regions, 2)), " ") for each in others[:_MOST_OTHERS])
         blocks.append(context(fill(texts, "details.others", n=len(others), places=join(places, ", "))))
     blocks.append(footer(view, texts))
-    spoken = ". ".join(f"{escape(title(r))}, {escape(r.name, 120)}" for r in runtimes[:_MOST_RUNTIMES])
+    spoken = ". ".join(f"{escape(title(o.runtime))}, {escape(o.runtime.name, 120)}" for o in shown)
     return Message(spoken, tuple(blocks))
 
 
-def _lines(runtime: Runtime, texts: Texts) -> Iterator[Mrkdwn]:
-    disagreeing = {conflict.facet for conflict in conflicts(runtime)}
-    for facet, label, declared, named in _facts(runtime, texts):
+def _lines(offer: Offer, texts: Texts, most: int) -> Iterator[Mrkdwn]:
+    """A line for each fact, `most` characters of the regions among them."""
+    disagreeing = {conflict.facet for conflict in conflicts(offer.runtime)}
+    for facet, label, declared, named in _facts(offer.runtime, texts):
         if declared or named:
             form = (
                 "details.both" if declared and named else "details.declared" if declared else "details.named"
             )
             values = {"declared": _value(declared), "named": _value(named)}
-            line = fill(texts, form, fact=Mrkdwn(f"*{escape(label)}*"), **values)
+            line = fill(texts, form, fact=_fact(label), **values)
             yield fill(texts, "details.disagree", line=line) if facet in disagreeing else line
+        if facet == "source":
+            yield from _where(offer, texts, most)
+
+
+def _where(offer: Offer, texts: Texts, most: int) -> Iterator[Mrkdwn]:
+    """The regions of the offer, and those that have the image with other facts."""
+    several = len(fitting((escape(f" {region}") for region in offer.regions), most))
+    regions = listed(offer.regions, several)
+    yield fill(texts, "details.region", fact=_fact(facet_name("region", texts)), regions=regions)
+    if offer.elsewhere:
+        yield fill(texts, "details.elsewhere", regions=listed(offer.elsewhere))
+
+
+def _fact(label: str) -> Mrkdwn:
+    return Mrkdwn(f"*{escape(label)}*")
 
 
 def _value(text: str) -> Mrkdwn:
@@ -77,7 +101,6 @@ def _facts(runtime: Runtime, texts: Texts) -> Iterator[tuple[str, str, str, str]
         ("os", "", system),
         ("arch", runtime.arch, named.arch),
         ("source", runtime.image_source, ""),
-        ("region", runtime.region, ""),
     ):
         yield facet, facet_name(facet, texts), declared, stated
     yield "built", texts("details.built"), "", named.built

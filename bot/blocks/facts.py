@@ -50,9 +50,9 @@ def image(runtime: Runtime, texts: Texts) -> Mrkdwn:
     return code(runtime.name) or fill(texts, "answer.unnamed")
 
 
-def provenance(runtime: Runtime, texts: Texts, *, region: bool) -> Mrkdwn:
+def provenance(runtime: Runtime, texts: Texts) -> Mrkdwn:
     """Two or three lines: what is declared, what is from the name, and where they disagree."""
-    declared = join(_declared(runtime, texts, region=region), ", ") or texts("answer.nothing_declared")
+    declared = join(_declared(runtime, texts), ", ") or texts("answer.nothing_declared")
     named = join(_named(runtime, texts), ", ")
     disagree = join(
         (conflict_text(conflict, texts) for conflict in islice(conflicts(runtime), _CONFLICTS_SHOWN)), "; "
@@ -100,7 +100,7 @@ def _device(runtime: Runtime, texts: Texts) -> Iterator[Mrkdwn]:
         yield fill(texts, "answer.named", fact=join(from_name, ", "))
 
 
-def _declared(runtime: Runtime, texts: Texts, *, region: bool) -> Iterator[str]:
+def _declared(runtime: Runtime, texts: Texts) -> Iterator[str]:
     accelerator = runtime.accelerator
     if accelerator.type.casefold() == "none":
         yield texts("answer.no_accelerator")
@@ -114,8 +114,6 @@ def _declared(runtime: Runtime, texts: Texts, *, region: bool) -> Iterator[str]:
     yield runtime.request_mode
     yield runtime.status
     yield runtime.image_source
-    if region:
-        yield runtime.region
 
 
 def _named(runtime: Runtime, texts: Texts) -> Iterator[str]:

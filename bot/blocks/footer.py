@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from bot.blocks.kit import Block, context
 from bot.blocks.mrkdwn import Mrkdwn, ago, fill
+from bot.blocks.regions import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from bot.catalogue.snapshot import Fault, Snapshot
+    from bot.catalogue.snapshot import Fault, RegionAnswer, Snapshot
     from bot.catalogue.view import View
     from bot.texts import Texts
 
@@ -19,34 +20,75 @@ _MOST_LINES = 5
 
 
 def footer(view: View, texts: Texts) -> Block:
-    """The last block of every answer."""
-    return context(Mrkdwn("\n".join(islice(_lines(view, texts), _MOST_LINES))))
+    """The last block of every answer: a line for each state that regions are in, not for each region."""
+    answers = view.snapshot.answers if view.snapshot else ()
+    ages = [*_ages(answers, view, texts)]
+    failing = [*_failing(answers, view, texts), *missing(view, texts)]
+    rest = [*_others(answers, view, texts), *(fault_lines(view.snapshot, texts) if view.snapshot else ())]
+    lines = [*ages, *failing, *rest]
+    if len(lines) > _MOST_LINES:
+        left = len(lines) - _MOST_LINES + 1
+        lines = [*[*failing, *ages, *rest][:-left], fill(texts, "age.more", n=left)]
+    return context(Mrkdwn("\n".join(lines)))
 
 
-def _lines(view: View, texts: Texts) -> Iterator[Mrkdwn]:
-    failed = {failure.region: failure for failure in view.failures}
-    for answer in view.snapshot.answers if view.snapshot else ():
-        age = ago(answer.as_of)
-        if answer.region in failed:
-            reason = fill(texts, failed[answer.region].reason)
-            yield fill(texts, "age.failed", regions=answer.region, age=age, reason=reason)
-        elif answer.region in view.stale:
-            yield fill(texts, "age.stale", regions=answer.region, age=age)
-        else:
-            yield fill(texts, "age.as_of", regions=answer.region, age=age)
+def missing(view: View, texts: Texts) -> Iterator[Mrkdwn]:
+    """A sentence for each reason why regions have never answered."""
     answered = {answer.region for answer in view.snapshot.answers} if view.snapshot else set()
+    regions = defaultdict(list)
     for failure in view.failures:
         if failure.region not in answered:
-            reason = fill(texts, failure.reason)
-            yield fill(texts, "age.region_missing", region=failure.region, reason=reason)
-    if view.snapshot:
-        yield from fault_lines(view.snapshot, texts)
+            regions[failure.reason].append(failure.region)
+    for reason, those in regions.items():
+        yield _said("age.region_missing", those, texts, reason=fill(texts, reason))
 
 
 def fault_lines(snapshot: Snapshot, texts: Texts) -> Iterator[Mrkdwn]:
     """A sentence for each part of the answers that could not be used."""
     for fault in snapshot.faults:
         yield _fault(fault, texts)
+
+
+def _ages(answers: Sequence[RegionAnswer], view: View, texts: Texts) -> Iterator[Mrkdwn]:
+    """How old the fresh answers are, the oldest of them, and the stale ones."""
+    failed = {failure.region for failure in view.failures}
+    well = [answer for answer in answers if answer.region not in failed]
+    for text_id, those in (
+        ("age.as_of", [answer for answer in well if answer.region not in view.stale]),
+        ("age.stale", [answer for answer in well if answer.region in view.stale]),
+    ):
+        if those:
+            yield _aged(text_id, those, texts)
+
+
+def _failing(answers: Sequence[RegionAnswer], view: View, texts: Texts) -> Iterator[Mrkdwn]:
+    """How old the last good answers are, by the reason why there is none since."""
+    reasons = {failure.region: failure.reason for failure in view.failures}
+    alone = len({*reasons, *view.awaited, *(answer.region for answer in answers)}) == 1
+    failing = defaultdict(list)
+    for answer in answers:
+        if answer.region in reasons:
+            failing[reasons[answer.region]].append(answer)
+    for reason, those in failing.items():
+        yield _aged("age.failed" if alone else "age.last_good", those, texts, reason=fill(texts, reason))
+
+
+def _others(answers: Sequence[RegionAnswer], view: View, texts: Texts) -> Iterator[Mrkdwn]:
+    """The regions that are awaited while others have answered, and those that offer nothing."""
+    if view.awaited:
+        yield _said("age.awaited", sorted(view.awaited), texts)
+    empty = [answer.region for answer in answers if not answer.runtimes and not answer.faults]
+    if empty and len(answers) > 1:
+        yield _said("age.empty", empty, texts)
+
+
+def _aged(text_id: str, answers: Sequence[RegionAnswer], texts: Texts, **values: str) -> Mrkdwn:
+    regions = listed([answer.region for answer in answers])
+    return fill(texts, text_id, regions=regions, age=ago(min(answer.as_of for answer in answers)), **values)
+
+
+def _said(text_id: str, regions: Sequence[str], texts: Texts, **values: str) -> Mrkdwn:
+    return fill(texts, text_id, n=len(regions), regions=listed(regions), **values)
 
 
 def _fault(fault: Fault, texts: Texts) -> Mrkdwn:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from bot.blocks.footer import missing
 from bot.blocks.kit import Block, Message, actions, button, context, section
 from bot.blocks.mrkdwn import Mrkdwn, bold, code, fill, join
 from bot.blocks.press import Press
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 _VERSIONS = ("cuda>=11", "cuda:11..12", "py3.9", "pytorch 2.1")
 _QUOTED = 100  # characters of what was typed
 _CORRECTIONS_SHOWN = 3
+_REASONS_SHOWN = 3
 
 
 def usage(verbs: Iterable[tuple[str, str]], texts: Texts) -> Message:
@@ -80,7 +83,11 @@ def notice(text_id: str, texts: Texts, **values: str | int) -> Message:
 
 def unanswerable(view: View, texts: Texts) -> Message:
     """The sentence for a question that came before any region gave a good answer."""
-    return notice("cold.failed", texts, reason=fill(texts, view.failures[0].reason))
+    reasons = {failure.reason for failure in view.failures}
+    if len(reasons) == 1:
+        return notice("cold.failed", texts, reason=fill(texts, *reasons))
+    each = islice(missing(view, texts), _REASONS_SHOWN)
+    return notice("cold.failed", texts, reason=join(each, " "))
 
 
 def _about(text_id: str, facet: str, text: Mrkdwn, texts: Texts) -> Mrkdwn:

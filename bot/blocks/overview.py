@@ -1,4 +1,4 @@
-"""What there is, counted: the answer to a bare command; and how the data stands."""
+"""What there is, counted: the answer to a bare command."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot import __version__
 from bot.blocks.empty import examples, suggestions
 from bot.blocks.facts import shown
-from bot.blocks.footer import fault_lines, footer
+from bot.blocks.footer import footer
 from bot.blocks.kit import Block, Message, section
-from bot.blocks.mrkdwn import Mrkdwn, ago, bold, code, fill, join
+from bot.blocks.mrkdwn import Mrkdwn, bold, code, fill, join
 from bot.catalogue.query import Query
 from bot.catalogue.runtime import Status
 
@@ -34,20 +33,24 @@ _EXAMPLES = (
     "normal",
 )
 _EXAMPLES_SHOWN = 3
-_FAULTS_SHOWN = 10
 
 
 def overview(index: Index, view: View, texts: Texts, *, command: str) -> Message:
-    """Engines, counts per accelerator, freshness and three questions that find something."""
+    """Engines, counts per accelerator and region, freshness and three questions that find something."""
     every = index.search(Query())
     heading = fill(texts, "overview.title", n=every.count)
-    engines = Counter(runtime.engine for runtime in every)
+    engines = Counter(offer.runtime.engine for offer in every.offers())
     engines.update(dict.fromkeys(_listed(view), 0))
     lines = [
         bold(heading),
         fill(texts, "overview.engines", counts=_counts(dict(engines.most_common()), texts)),
         fill(texts, "overview.accelerators", counts=_counts(_shown(every.tally("accelerator")), texts)),
     ]
+    answers = view.snapshot.answers if view.snapshot else ()
+    if len(answers) > 1:
+        there = every.tally("region")
+        regions = Counter({answer.region: there.get(answer.region.casefold(), 0) for answer in answers})
+        lines.append(fill(texts, "overview.regions", counts=_counts(dict(regions.most_common()), texts)))
     retiring = every.tally("status").get(Status.DELETING, 0)
     if retiring:
         lines.append(fill(texts, "overview.retiring", n=retiring))
@@ -58,34 +61,6 @@ def overview(index: Index, view: View, texts: Texts, *, command: str) -> Message
         blocks.append(suggestions(some, "example", texts))
     blocks.append(footer(view, texts))
     return Message("\n".join([heading, *lines[1:]]), tuple(blocks), every.count)
-
-
-def status(view: View, texts: Texts) -> Message:
-    """The age of each region's data, what fails and since when, what is held back."""
-    title = texts("status.title")
-    lines = [*_regions(view, texts)]
-    if view.snapshot:
-        lines += islice(fault_lines(view.snapshot, texts), _FAULTS_SHOWN)
-        fingerprint = code(view.snapshot.fingerprint)
-        lines.append(fill(texts, "status.version", fingerprint=fingerprint, version=__version__))
-    return Message("\n".join([title, *lines]), (section(Mrkdwn("\n".join([bold(title), *lines]))),))
-
-
-def _regions(view: View, texts: Texts) -> Iterator[Mrkdwn]:
-    answers = {answer.region: answer for answer in view.snapshot.answers} if view.snapshot else {}
-    failures = {failure.region: failure for failure in view.failures}
-    for region in sorted(answers.keys() | failures.keys()):
-        if region in answers:
-            answer = answers[region]
-            count = len(answer.runtimes)
-            yield fill(texts, "status.region", region=region, n=count, age=ago(answer.as_of))
-        else:
-            yield fill(texts, "status.region.none", region=region)
-        if region in failures:
-            reason = fill(texts, failures[region].reason)
-            yield fill(texts, "status.failing", region=region, age=ago(failures[region].since), reason=reason)
-        elif region in view.stale:
-            yield fill(texts, "status.stale", region=region)
 
 
 def _listed(view: View) -> Iterator[str]:

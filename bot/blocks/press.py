@@ -16,17 +16,25 @@ class PressError(ValueError):
 class Press:
     """The value of a button. `start` is the place of the page's first runtime, from 0.
 
-    `query` is canonical text, `snapshot` a fingerprint, `runtime` the digest of a key.
+    `query` is canonical text, `snapshot` a fingerprint, `runtime` the digest of a key. `image` is that
+    of the key without its region, for when the runtime is gone from that region and not from others.
     """
 
     query: str = ""
     start: int = 0
     snapshot: str = ""
     runtime: str = ""
+    image: str = ""
 
     def __str__(self) -> str:
         """JSON, well under Slack's 2,000 characters."""
-        fields = {"q": self.query, "p": self.start, "s": self.snapshot, "r": self.runtime}
+        fields = {
+            "q": self.query,
+            "p": self.start,
+            "s": self.snapshot,
+            "r": self.runtime,
+            "i": self.image,
+        }
         kept = {name: value for name, value in fields.items() if value}
         return _ENCODER.encode(kept)
 
@@ -36,10 +44,10 @@ def read_press(value: str) -> Press:
     try:
         fields = json.loads(value)
         start = fields.get("p", 0)
-        query, snapshot, runtime = (fields.get(name, "") for name in ("q", "s", "r"))
+        query, snapshot, runtime, image = (fields.get(name, "") for name in ("q", "s", "r", "i"))
     except (ValueError, AttributeError, RecursionError) as error:
         raise PressError(value) from error
-    texts = all(isinstance(text, str) for text in (query, snapshot, runtime))
+    texts = all(isinstance(text, str) for text in (query, snapshot, runtime, image))
     if not texts or type(start) is not int or start < 0:
         raise PressError(value)
-    return Press(query, start, snapshot, runtime)
+    return Press(query, start, snapshot, runtime, image)

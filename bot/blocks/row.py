@@ -1,4 +1,4 @@
-"""A runtime in an answer: what is seen at a glance, its image name, where each fact is from."""
+"""An offer in an answer: what is seen at a glance, its image name, where each fact is from."""
 
 from __future__ import annotations
 
@@ -10,41 +10,42 @@ from cachetools import LRUCache
 from bot.blocks.facts import device, headline, image, provenance, title
 from bot.blocks.footer import footer
 from bot.blocks.kit import Block, button, context, section
-from bot.blocks.mrkdwn import Mrkdwn, escape, fill
+from bot.blocks.mrkdwn import Mrkdwn, escape, fill, join
 from bot.blocks.press import Press
+from bot.blocks.regions import only_here, whereabouts
 
 if TYPE_CHECKING:
-    from bot.catalogue.runtime import Runtime
+    from bot.catalogue.offers import Offer
     from bot.catalogue.view import View
     from bot.texts import Texts
 
-_KEPT = 4096  # runtimes, a few kB each
+_KEPT = 4096  # offers, a few kB each
 _NAME_SPOKEN = 120  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A runtime's blocks, and the line that a screen reader says for it."""
+    """An offer's blocks, and the line that a screen reader says for it."""
 
     blocks: tuple[Block, ...]
     spoken: Mrkdwn
 
 
 class Rows:
-    """Renders runtimes and footers, and keeps what it rendered lately: most answers show the same few."""
+    """Renders offers and footers, and keeps what it rendered lately: most answers show the same few."""
 
     def __init__(self) -> None:
         self._rows: LRUCache[tuple[str, ...], Row] = LRUCache(_KEPT)
         self._footers: LRUCache[tuple[int, str], Block] = LRUCache(2)
 
-    def row(self, runtime: Runtime, view: View, texts: Texts) -> Row:
-        """The runtime as it is in the snapshot of `view`."""
-        several = len(view.snapshot.answers) > 1 if view.snapshot else False
+    def row(self, offer: Offer, view: View, texts: Texts) -> Row:
+        """The offer as it is in the snapshot of `view`."""
+        only = not offer.everywhere and only_here(offer, view)
         fingerprint = view.snapshot.fingerprint if view.snapshot else ""
-        key = (fingerprint, texts.language, "regions" * several, *runtime.key)
+        key = (fingerprint, texts.language, "only" * only, *offer.runtime.key)
         kept = self._rows.get(key)
         if kept is None:
-            kept = self._rows[key] = _render(runtime, texts, region=several)
+            kept = self._rows[key] = _render(offer, texts, only=only)
         return kept
 
     def footer(self, view: View, texts: Texts) -> Block:
@@ -56,16 +57,18 @@ class Rows:
         return kept
 
 
-def _render(runtime: Runtime, texts: Texts, *, region: bool) -> Row:
+def _render(offer: Offer, texts: Texts, *, only: bool) -> Row:
+    runtime = offer.runtime
     details = button(
         texts("button.details"),
         "details",
-        str(Press(runtime=runtime.key.digest)),
+        str(Press(runtime=runtime.key.digest, image=offer.image.digest)),
         spoken=texts("button.details.label", name=runtime.name),
     )
+    where = whereabouts(offer, texts, only=only)
     blocks = (
         section(Mrkdwn(f"{headline(runtime, texts)}\n{image(runtime, texts)}"), details),
-        context(provenance(runtime, texts, region=region)),
+        context(join((where, provenance(runtime, texts)), "\n")),
     )
     spoken = fill(
         texts,
@@ -74,4 +77,4 @@ def _render(runtime: Runtime, texts: Texts, *, region: bool) -> Row:
         accelerator=device(runtime, texts),
         name=escape(runtime.name, _NAME_SPOKEN),
     )
-    return Row(blocks, spoken)
+    return Row(blocks, join((spoken, where)))

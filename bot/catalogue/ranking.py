@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.catalogue.offers import identity
 from bot.catalogue.runtime import Status
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ _NEWEST: tuple[Callable[[Runtime], Version | None], ...] = (
 
 
 def ranked(runtimes: Iterable[Runtime]) -> tuple[Runtime, ...]:
-    """`runtimes` with `normal` first, the newest framework first among them; ties by key."""
-    rows = sorted(runtimes, key=lambda runtime: runtime.key)
+    """`runtimes` with `normal` first, the newest framework first among them; an offer's by region."""
+    rows = sorted(runtimes, key=lambda runtime: (identity(runtime), runtime.region))
     for read in reversed(_NEWEST):
         rows = _newest_first(rows, read)
     return tuple(sorted(rows, key=lambda runtime: _STATUSES.get(runtime.status.casefold(), _OTHER_STATUS)))

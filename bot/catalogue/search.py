@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.catalogue.facets import FACETS, Kind
 from bot.catalogue.names import Names
+from bot.catalogue.offers import Offers, bitset
 from bot.catalogue.query import PART, WORD, Choice, Op, Query, Span, Term, as_version
 from bot.catalogue.ranking import ranked
 from bot.catalogue.runtime import Status
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bot.catalogue.facets import Fact
+    from bot.catalogue.offers import Offer
     from bot.catalogue.runtime import Runtime
 
 _WINDOW = 512  # bits: small enough that `x & -x` is cheap, wide enough that most windows hold a match
@@ -28,30 +30,36 @@ _WINDOW = 512  # bits: small enough that `x & -x` is cheap, wide enough that mos
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """What a query finds. `bits` has a one for each match, the best being the lowest.
+    """What a query finds. `bits` has a one for each runtime, the best being the lowest.
 
-    `hidden` counts the `deleted` runtimes that also match but are left out because none asked for them.
+    What a person counts are offers: `firsts` has a one for each that has a match. `hidden` counts the
+    `deleted` offers that also match but are left out because none asked for them.
     """
 
     index: Index
     query: Query
     bits: int
+    firsts: int
     hidden: int
 
     @property
     def count(self) -> int:
-        return self.bits.bit_count()
+        return self.firsts.bit_count()
 
-    def page(self, start: int, size: int) -> tuple[Runtime, ...]:
-        """The matches from `start` on, `size` of them at most."""
-        rows = islice(_places(self.bits), start, start + size)
-        return tuple(self.index.runtimes[row] for row in rows)
+    def page(self, start: int, size: int) -> tuple[Offer, ...]:
+        """The offers from `start` on, `size` of them at most."""
+        return tuple(islice(self.offers(), start, start + size))
+
+    def offers(self) -> Iterator[Offer]:
+        """The offers that have a match, whole."""
+        return map(self.index.offers.of, _places(self.firsts))
 
     def tally(self, facet: str) -> dict[str, int]:
-        """How many of the matches have each value of a facet, the most frequent first."""
+        """How many of the offers have each value of a facet, the most frequent first."""
         return self.index.tally(facet, self.bits)
 
     def __iter__(self) -> Iterator[Runtime]:
+        """Each runtime, those of one offer side by side."""
         return (self.index.runtimes[row] for row in _places(self.bits))
 
 
@@ -72,7 +80,7 @@ class _Ladder:
 
     def __init__(self, rows: dict[Version, list[int]]) -> None:
         self.versions = sorted(rows)
-        self._bits = [_bitset(rows[version]) for version in self.versions]
+        self._bits = [bitset(rows[version]) for version in self.versions]
         self._upto = list(accumulate(self._bits, or_, initial=0))
         self._from = list(accumulate(reversed(self._bits), or_, initial=0))[::-1]
 
@@ -118,6 +126,7 @@ class Index:
 
     def __init__(self, runtimes: Iterable[Runtime]) -> None:
         self.runtimes = ranked(runtimes)
+        self.offers = Offers(self.runtimes)
         self._all = (1 << len(self.runtimes)) - 1
         self._names = Names(tuple(runtime.name for runtime in self.runtimes))
         labels: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -126,7 +135,7 @@ class Index:
             for facet in FACETS.values():
                 for fact in facet.read(runtime):
                     _post(labels, ladders, facet.name, fact, row)
-        self._labels = {key: _bitset(rows) for key, rows in labels.items()}
+        self._labels = {key: bitset(rows) for key, rows in labels.items()}
         self._ladders = {key: _Ladder(rows) for key, rows in ladders.items()}
         self._deleted = self._labels.get(("status", Status.DELETED.value), 0)
 
@@ -137,12 +146,12 @@ class Index:
             bits &= self._term(term)
         hidden = 0
         if self._deleted and not query.asks_for("status", Status.DELETED.value):
-            hidden = (bits & self._deleted).bit_count()
+            hidden = self.offers.first(bits & self._deleted).bit_count()
             bits &= ~self._deleted
-        return Matches(self, query, bits, hidden)
+        return Matches(self, query, bits, self.offers.first(bits), hidden)
 
     def tally(self, facet: str, bits: int | None = None) -> dict[str, int]:
-        """How many runtimes (of those in `bits`) have each value of a facet, the most frequent first.
+        """How many offers (of those in `bits`) have each value of a facet, the most frequent first.
 
         A version is its own value, as written: 11.2.
         """
@@ -152,7 +161,7 @@ class Index:
             held = ladder.rungs() if ladder else {}
         else:
             held = {value: bits for (name, value), bits in self._labels.items() if name == facet and value}
-        counts = {value: (bits & within).bit_count() for value, bits in held.items()}
+        counts = {value: self.offers.first(bits & within).bit_count() for value, bits in held.items()}
         return {
             value: counts[value] for value in sorted(counts, key=lambda v: (-counts[v], v)) if counts[value]
         }
@@ -162,17 +171,17 @@ class Index:
         ladder = self._ladders.get((facet, value))
         return ladder.versions if ladder else []
 
-    def named(self, name: str) -> tuple[Runtime, ...]:
-        """The runtimes whose image has just this name, whatever its case, in every region and engine."""
-        return tuple(self.runtimes[row] for row in _places(self._names.exactly(name)))
+    def named(self, name: str) -> tuple[Offer, ...]:
+        """The offers whose image has just this name, whatever its case, under every engine."""
+        return tuple(map(self.offers.of, _places(self.offers.first(self._names.exactly(name)))))
 
-    def find(self, digest: str) -> Runtime | None:
-        """The runtime whose key has this digest."""
+    def find(self, digest: str) -> Offer | None:
+        """The offer one of whose members has a key of this digest, or whose image has."""
         return self._by_digest.get(digest)
 
     @cached_property
-    def _by_digest(self) -> dict[str, Runtime]:
-        return {runtime.key.digest: runtime for runtime in self.runtimes}
+    def _by_digest(self) -> dict[str, Offer]:
+        return self.offers.by_digest()
 
     @property
     def parts(self) -> frozenset[str]:
@@ -218,10 +227,3 @@ def _post(
         labels[facet, value].append(row)
     if fact.version:
         ladders[facet, fact.value][fact.version].append(row)
-
-
-def _bitset(rows: list[int]) -> int:
-    bits = bytearray(max(rows) // 8 + 1)
-    for row in rows:
-        bits[row >> 3] |= 1 << (row & 7)
-    return int.from_bytes(bits, "little")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
@@ -13,15 +14,19 @@ from cachetools import TTLCache
 from bot.catalogue.search import Index
 from bot.catalogue.snapshot import RegionAnswer, Snapshot
 from bot.catalogue.view import Failure, View
-from bot.modelarts.errors import ModelArtsError, Unreachable, Unreadable
+from bot.modelarts.errors import ModelArtsError, TimedOut, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _log = structlog.get_logger(__name__)
 
-RETRY_AFTER = 5.0  # seconds before a region that failed is asked again
-DEADLINE = 30.0  # seconds for the whole answer of a region, however it drips
+FIRST_REST = 5.0  # seconds before a region that failed is asked again; doubled each time
+LONGEST_REST = 3600.0  # seconds, whatever an answer asks for
+DEADLINE = 30.0  # seconds for the whole answer of a region, its retries and renewals within
+GRACE = 1.5  # seconds that a first question waits for the other regions once it could be answered
+_AHEAD = 0.9  # of the TTL an answer serves before it is renewed, and a failure rests at most
+_TICK = 1.0  # seconds between two looks at what is due
 
 
 class Source(Protocol):
@@ -45,8 +50,8 @@ class Fetched:
 class CachedCatalogue:
     """The catalogue over all regions, each asked at most once at a time however many ask for it.
 
-    `ttl`, `retry_after` and `deadline` are seconds. `clock` answers Unix seconds, `timer` seconds that never
-    go back.
+    `ttl` and `deadline` are seconds. `clock` answers Unix seconds, `timer` seconds that never go back, and
+    `chance` a number from 0 to 1.
     """
 
     def __init__(
@@ -54,22 +59,25 @@ class CachedCatalogue:
         sources: Iterable[Source],
         *,
         ttl: float,
-        retry_after: float = RETRY_AFTER,
         deadline: float = DEADLINE,
         clock: Callable[[], float] = time.time,
         timer: Callable[[], float] = time.monotonic,
+        chance: Callable[[], float] = random.random,
         observe: Callable[[Fetched], None] = lambda _: None,
     ) -> None:
         self._sources = {source.region: source for source in sources}
-        size = len(self._sources)
-        self._fresh: TTLCache[str, RegionAnswer] = TTLCache(size, ttl, timer)
-        self._resting: TTLCache[str, ModelArtsError] = TTLCache(size, retry_after, timer)
+        self._fresh: TTLCache[str, RegionAnswer] = TTLCache(len(self._sources), ttl, timer)
+        self._due = dict.fromkeys(self._sources, timer())
+        self._failed_tries = dict.fromkeys(self._sources, 0)
         self._last_good: dict[str, RegionAnswer] = {}
         self._failures: dict[str, Failure] = {}
         self._flights: dict[str, asyncio.Task[None]] = {}
+        self._keeper: asyncio.Task[None] | None = None
+        self._ttl = ttl
         self._deadline = deadline
         self._clock = clock
         self._timer = timer
+        self._chance = chance
         self._observe = observe
         self._view = View(awaited=frozenset(self._sources))
         self._closed = False
@@ -79,9 +87,7 @@ class CachedCatalogue:
         if self._closed:
             return self._view
         stale = [region for region in self._sources if region not in self._fresh]
-        for region in stale:
-            if region not in self._flights and region not in self._resting:
-                self._flights[region] = asyncio.create_task(self._fly(region), name=f"fetch {region}")
+        self._ask(stale)
         if self._view.snapshot and self._view.stale != (aged := self._last_good.keys() & stale):
             self._view = replace(self._view, stale=frozenset(aged), epoch=self._view.epoch + 1)
         return self._view
@@ -93,14 +99,39 @@ class CachedCatalogue:
             await asyncio.wait(tuple(self._flights.values()))
         return self.current()
 
+    async def first(self, grace: float = GRACE) -> View:
+        """What is known once all regions have answered or failed, or some have and `grace` has passed."""
+        self.current()
+        if self._flights:
+            await asyncio.wait(tuple(self._flights.values()), timeout=grace)
+        while self._flights and self._view.index is None:
+            await asyncio.wait(tuple(self._flights.values()), return_when=asyncio.FIRST_COMPLETED)
+        return self.current()
+
+    def keep_fresh(self) -> None:
+        """Begin to ask each region again before its answer is stale, and once its rest is over."""
+        self._keeper = self._keeper or asyncio.create_task(self._keep(), name="keep the catalogue fresh")
+
     async def close(self) -> None:
         """Stop asking; whoever waits is answered with what is known."""
         self._closed = True
-        flights = tuple(self._flights.values())
+        keeper = (self._keeper,) if self._keeper else ()
+        flights = (*keeper, *self._flights.values())
         for flight in flights:
             flight.cancel()
         await asyncio.gather(*flights, return_exceptions=True)
         self._flights.clear()  # one that was cancelled before it began could not do so itself
+
+    async def _keep(self) -> None:
+        while True:
+            self._ask(self._sources)
+            await asyncio.sleep(min(_TICK, self._ttl * (1 - _AHEAD)))
+
+    def _ask(self, regions: Iterable[str]) -> None:
+        """Ask those of `regions` that are due and not being asked."""
+        for region in regions:
+            if region not in self._flights and self._timer() >= self._due[region]:
+                self._flights[region] = asyncio.create_task(self._fly(region), name=f"fetch {region}")
 
     async def _fly(self, region: str) -> None:
         started = self._timer()
@@ -110,11 +141,9 @@ class CachedCatalogue:
                 answer = await self._sources[region].fetch()
             self._accept(answer)
         except TimeoutError:
-            error = Unreachable(error_msg=f"no whole answer within {self._deadline:g} s")
-            _log.warning("modelarts_failed", region=region, error=str(error))
+            error = TimedOut(error_msg=f"no whole answer within {self._deadline:g} s")
         except ModelArtsError as failure:
             error = failure
-            _log.warning("modelarts_failed", region=region, error=str(failure))
         except Exception as bug:  # noqa: BLE001  (whatever it is, the last good answer must go on)
             error = Unreadable(error_msg=f"{type(bug).__name__} while reading it")
             _log.exception("modelarts_unreadable", region=region)
@@ -132,14 +161,31 @@ class CachedCatalogue:
         index = self._view.index if kept else Index(snapshot.runtimes)
         self._last_good = held
         self._fresh[answer.region] = answer
-        self._failures.pop(answer.region, None)
+        self._due[answer.region] = self._timer() + self._ttl * (_AHEAD - self._chance() * (1 - _AHEAD))
+        self._failed_tries[answer.region] = 0
+        if self._failures.pop(answer.region, None):
+            _log.info("modelarts_recovered", region=answer.region)
         self._swap(snapshot, index)
 
     def _reject(self, region: str, error: ModelArtsError) -> None:
         since = self._failures[region].since if region in self._failures else self._clock()
         self._failures[region] = Failure(region, error.text_id, since)
-        self._resting[region] = error
+        rest = self._rest(self._failed_tries[region], error.retry_after or 0.0)
+        self._failed_tries[region] += 1
+        self._due[region] = self._timer() + rest
+        _log.warning(
+            "modelarts_failed", region=region, error=str(error), hint=error.hint, rest=round(rest, 1)
+        )
         self._swap(self._view.snapshot, self._view.index)
+
+    def _rest(self, failed: int, asked: float) -> float:
+        """The seconds until a region is asked again: longer each time, but less than the TTL.
+
+        Up to a quarter less by chance, so that many processes do not come back at once; never less than was
+        `asked` for.
+        """
+        doubled = min(FIRST_REST * 2.0 ** min(failed, 20), self._ttl * _AHEAD)
+        return max(doubled * (1 - self._chance() / 4), min(asked, LONGEST_REST))
 
     def _swap(self, snapshot: Snapshot | None, index: Index | None) -> None:
         self._view = View(

@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 import json
-import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import httpx
-
-from bot import __version__
 from bot.catalogue.snapshot import Fault, FaultKind, RegionAnswer
-from bot.modelarts.credentials import SECRET_HEADERS
-from bot.modelarts.errors import Unreachable, Unreadable, read_error
+from bot.modelarts.retries import Patience
 from bot.modelarts.wire import WireAnswer, read_answer, read_groups
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
-CONNECT_TIMEOUT = 3.0  # seconds
-READ_TIMEOUT = 10.0  # seconds
+    from bot.modelarts.account import Account
+    from bot.modelarts.exchange import Exchange
+
 MAX_PAGES = 50
-_LOOPBACK = ("all://127.0.0.1", "all://localhost", "all://[::1]")  # never reached by a proxy
-
-
-def http_client(transport: httpx.AsyncBaseTransport | None = None) -> httpx.AsyncClient:
-    """The HTTP client that all regions share; its owner closes it.
-
-    Redirects are never followed: they would carry the token to another host.
-    """
-    return httpx.AsyncClient(
-        transport=transport,
-        timeout=httpx.Timeout(READ_TIMEOUT, connect=CONNECT_TIMEOUT),
-        follow_redirects=False,
-        mounts=dict.fromkeys(_LOOPBACK),
-        headers={"User-Agent": f"runtimes-bot/{__version__}", "Accept": "application/json"},
-    )
+SERVICE = "ModelArts"
 
 
 @dataclass(slots=True)
@@ -60,14 +41,13 @@ class _Pages:
 
 @dataclass(frozen=True, slots=True)
 class RegionClient:
-    """Asks one region. `clock` answers Unix seconds."""
+    """Asks one region, at `endpoint`, for the project of `account`."""
 
-    http: httpx.AsyncClient = field(repr=False)
+    exchange: Exchange
     endpoint: str
-    project_id: str
     region: str
-    auth: httpx.Auth
-    clock: Callable[[], float] = time.time
+    account: Account = field(repr=False)
+    patience: Patience = field(default_factory=Patience)
 
     async def fetch(self) -> RegionAnswer:
         """The whole answer of this region, as of its first page; a ModelArtsError where there is none.
@@ -76,7 +56,7 @@ class RegionClient:
         pages only when the answer counts more groups than it holds.
         """
         first = await self.page()
-        as_of = self.clock()
+        as_of = self.exchange.clock()
         pages = _Pages()
         pages.add(first, first.engine_runtimes)
         size = len(first.engine_runtimes)
@@ -89,20 +69,23 @@ class RegionClient:
         return RegionAnswer(self.region, as_of, read.runtimes, read.faults + short, read.engines)
 
     async def page(self, *, limit: int | None = None, offset: int | None = None) -> WireAnswer:
-        """One page as it comes; a ModelArtsError where there is none. Their unit is undocumented."""
+        """One page as it comes, tried again while what is wrong may pass; else a ModelArtsError.
+
+        The unit of `limit` and `offset` is undocumented.
+        """
         asked = {"limit": limit, "offset": offset}
+        params = {name: str(value) for name, value in asked.items() if value is not None}
+        return await self.patience.call(lambda: self._ask(params))
+
+    async def _ask(self, params: dict[str, str]) -> WireAnswer:
+        project_id = await self.account.project_id()
+        url = f"{self.endpoint}/v1/{quote(project_id, safe='')}/models/ai-engine-runtimes"
+        auth = self.account.auth(project_id)
+        answer = await self.exchange.send(SERVICE, "GET", url, auth, params=params)
         try:
-            response = await self.http.get(
-                f"{self.endpoint}/v1/{quote(self.project_id, safe='')}/models/ai-engine-runtimes",
-                params={name: str(value) for name, value in asked.items() if value is not None},
-                auth=self.auth,
-                follow_redirects=False,
-            )
-        except httpx.DecodingError as error:
-            raise Unreadable(error_msg=f"the body is not what its Content-Encoding says ({error})") from error
-        except (httpx.TransportError, httpx.InvalidURL) as error:
-            raise Unreachable(error_msg=_describe(error)) from error
-        return _read_response(response)
+            return read_answer(answer.content)
+        except ValueError:  # old errors come under 200 too
+            raise answer.refusal() from None
 
     async def _walk(self, pages: _Pages, first: list[object], *, by_number: bool) -> None:
         """Add the groups of the pages after `first`, until none is missing or a page brings nothing new.
@@ -124,20 +107,5 @@ class RegionClient:
             number, so_far = number + 1, so_far + len(new)
 
 
-def _read_response(response: httpx.Response) -> WireAnswer:
-    if response.status_code == httpx.codes.OK:
-        with suppress(ValueError):  # what is not the catalogue is read below: old errors come under 200 too
-            return read_answer(response.content)
-    carried = response.request.headers
-    secrets = [carried[name] for name in SECRET_HEADERS if name in carried]
-    raise read_error(response.status_code, response.headers, response.content, secrets)
-
-
 def _identify(group: object) -> str:
     return json.dumps(group, sort_keys=True)
-
-
-def _describe(error: Exception) -> str:
-    """What failed, in one line. The other kinds are not quoted: their text may hold a header."""
-    said = str(error) if isinstance(error, httpx.ConnectError | httpx.InvalidURL) else ""
-    return f"{type(error).__name__} {said}".strip()

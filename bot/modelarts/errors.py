@@ -1,38 +1,48 @@
 # ruff: noqa: N818, each class is named after its outcome
-"""What can go wrong between the bot and ModelArts: one tree, and how an answer is read into it."""
+"""What can go wrong between the bot and ModelArts: one tree, each outcome with its sentence and its hint."""
 
 from __future__ import annotations
 
-import re
-from html import unescape
-from typing import TYPE_CHECKING, ClassVar
-
-from pydantic_core import from_json
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+from typing import ClassVar
 
 
 class ModelArtsError(Exception):
     """ModelArts gave no catalogue. `text_id` names the sentence for the person; str() is the operator's line.
 
-    `status` is None where no answer came; the texts are empty where the answer states none.
+    `hint` tells the operator what to mend. `passing` says that the next try may well succeed, and
+    `retry_after` how many seconds the answer asks to wait for it. `status` is None where no answer came; the
+    texts are empty where the answer states none. `service` is who answered: ModelArts, or IAM.
     """
 
     text_id: ClassVar[str] = "modelarts.failed"
+    hint: ClassVar[str] = "Run `python -m bot check`."
 
     def __init__(
-        self, status: int | None = None, error_code: str = "", error_msg: str = "", request_id: str = ""
+        self,
+        status: int | None = None,
+        error_code: str = "",
+        error_msg: str = "",
+        request_id: str = "",
+        *,
+        retry_after: float | None = None,
+        service: str = "",
     ) -> None:
         super().__init__(status, error_code, error_msg, request_id)
         self.status = status
         self.error_code = error_code
         self.error_msg = error_msg
         self.request_id = request_id
+        self.retry_after = retry_after
+        self.service = service
+
+    @property
+    def passing(self) -> bool:
+        return False
 
     def __str__(self) -> str:
-        request = f"(request {self.request_id})" if self.request_id else ""
-        said = (str(self.status or ""), self.error_code, self.error_msg, request)
+        notes = (self.service and f"from {self.service}", self.request_id and f"request {self.request_id}")
+        note = ", ".join(filter(None, notes))
+        said = (str(self.status or ""), self.error_code, self.error_msg, note and f"({note})")
         return f"{type(self).__name__}: {' '.join(filter(None, said))}".rstrip(": ")
 
 
@@ -40,119 +50,230 @@ class Unauthorized(ModelArtsError):
     """401: no credential, or one that is not, or no longer, good."""
 
     text_id = "modelarts.unauthorized"
+    hint = "Renew the credentials: `python -m bot check` says which are in use."
+
+
+class TokenRefused(Unauthorized):
+    """The token is none that IAM made, or was made by another cloud's IAM."""
+
+    text_id = "modelarts.token_refused"
+    hint = "Renew MODELARTS_AUTH_TOKEN; with IAM_USERNAME, see that IAM_ENDPOINT is of the same cloud."
+
+
+class TokenExpired(Unauthorized):
+    """The token's life has ended: 24 hours, less after a change of the user."""
+
+    text_id = "modelarts.token_expired"
+    hint = (
+        "Renew MODELARTS_AUTH_TOKEN, which lives 24 hours; HUAWEICLOUD_SDK_AK with HUAWEICLOUD_SDK_SK "
+        "need no renewal."
+    )
+
+
+class WrongRegion(Unauthorized):
+    """The credential is good, but not in this region."""
+
+    text_id = "modelarts.wrong_region"
+    hint = (
+        "The token is to be renewed, or belongs to another region's project: "
+        "mend MODELARTS_REGIONS, MODELARTS_PROJECT_ID or MODELARTS_AUTH_TOKEN."
+    )
+
+
+class Suspended(Unauthorized):
+    """The account is suspended or restricted."""
+
+    text_id = "modelarts.suspended"
+    hint = "Lift the suspension or restriction of the account in the Huawei Cloud console."
+
+
+class CredentialRefused(Unauthorized):
+    """A refusal that counts: a few of them lock the credential, so the next try is `rest` seconds away."""
+
+    rest: ClassVar[float] = 1800.0
+
+
+class KeyRefused(CredentialRefused):
+    """The access key does not exist, or its signature is not right."""
+
+    text_id = "modelarts.key_refused"
+    hint = (
+        "HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK are not a pair, or the key is disabled or deleted; a "
+        "temporary pair needs its HUAWEICLOUD_SDK_SECURITY_TOKEN and ends after a day at most."
+    )
+
+
+class KeyLocked(CredentialRefused):
+    """The access key is locked for five minutes, after five signatures that were not right."""
+
+    text_id = "modelarts.key_locked"
+    hint = "Find what else signs with HUAWEICLOUD_SDK_AK and a wrong secret; five failures lock the key."
+    rest = 600.0
+
+
+class ClockSkewed(CredentialRefused):
+    """The signature's time is more than 15 minutes from the server's."""
+
+    text_id = "modelarts.clock_skewed"
+    hint = "Set this machine's clock, by NTP: a signature holds for 15 minutes around its time."
+    rest = 600.0
+
+
+class PasswordRefused(CredentialRefused):
+    """IAM does not know the user, the account or the password."""
+
+    text_id = "modelarts.password_refused"
+    hint = (
+        "IAM_USERNAME, IAM_PASSWORD and IAM_DOMAIN (the account's name) do not go together, or the user may "
+        "not log in by programs; a HUAWEI ID cannot, an IAM user can."
+    )
 
 
 class Forbidden(ModelArtsError):
-    """403: a good credential without the permission, for another project, or in arrears."""
+    """403: a good credential without the permission."""
 
     text_id = "modelarts.forbidden"
+    hint = "Grant the user the ModelArts permissions (the policy ModelArts CommonOperations has them)."
+
+
+class WrongProject(Forbidden):
+    """The project in the URL is not the one that the credential is for."""
+
+    text_id = "modelarts.wrong_project"
+    hint = (
+        "MODELARTS_PROJECT_ID is not the credential's project in this region: correct it, or leave it out to "
+        "have it looked up."
+    )
+
+
+class InArrears(Forbidden):
+    """The account owes money."""
+
+    text_id = "modelarts.in_arrears"
+    hint = "Top up the Huawei Cloud account."
+
+
+class RegionForbidden(Forbidden):
+    """The account may not use this region."""
+
+    text_id = "modelarts.region_forbidden"
+    hint = "Have the region opened for the account, or take it out of MODELARTS_REGIONS."
 
 
 class NotFound(ModelArtsError):
     """404: the region has no such API or project."""
 
     text_id = "modelarts.not_found"
+    hint = "Check MODELARTS_ENDPOINT, MODELARTS_REGIONS and MODELARTS_PROJECT_ID."
+
+
+class NoService(NotFound):
+    """The region's gateway has no such API."""
+
+    text_id = "modelarts.no_service"
+    hint = "The region is without this ModelArts API: check MODELARTS_REGIONS and MODELARTS_ENDPOINT."
+
+
+class NoProject(NotFound):
+    """IAM lists no project for the region, or several."""
+
+    text_id = "modelarts.no_project"
+    hint = (
+        "Set MODELARTS_PROJECT_ID to the region's project (console: My Credentials), or open the region in "
+        "the console once, which makes the project."
+    )
 
 
 class Throttled(ModelArtsError):
     """429: too many requests."""
 
     text_id = "modelarts.throttled"
+    hint = "Raise CATALOGUE_TTL if this goes on, or find what else calls ModelArts with these credentials."
+
+    @property
+    def passing(self) -> bool:
+        return True
 
 
 class BadRequest(ModelArtsError):
     """Any other 4xx: the request itself is refused."""
 
     text_id = "modelarts.bad_request"
+    hint = "Check MODELARTS_ENDPOINT and MODELARTS_PROJECT_ID; the code says what was not accepted."
 
 
 class Unavailable(ModelArtsError):
-    """5xx: ModelArts or its gateway failed."""
+    """5xx: ModelArts, IAM or a gateway failed."""
 
     text_id = "modelarts.unavailable"
+    hint = "Nothing to mend here if it passes; the request's ID helps Huawei Cloud's support if not."
+
+    @property
+    def passing(self) -> bool:
+        return self.status in {502, 503, 504}
 
 
 class Unreachable(ModelArtsError):
-    """No answer: no connection, or none in time."""
+    """No connection, or it was lost."""
 
     text_id = "modelarts.unreachable"
+    hint = "Check the network, HTTPS_PROXY and NO_PROXY, MODELARTS_ENDPOINT and IAM_ENDPOINT."
+
+    @property
+    def passing(self) -> bool:
+        return True
+
+
+class NameUnknown(Unreachable):
+    """DNS does not know the host."""
+
+    text_id = "modelarts.name_unknown"
+    hint = "Check MODELARTS_REGIONS, MODELARTS_ENDPOINT and IAM_ENDPOINT for slips, and this machine's DNS."
+
+
+class Untrusted(Unreachable):
+    """The server's certificate is not one to trust."""
+
+    text_id = "modelarts.untrusted"
+    hint = "Set MODELARTS_CA_FILE to the certificate of the authority, if it is a private one you trust."
+
+    @property
+    def passing(self) -> bool:
+        return False
+
+
+class TimedOut(Unreachable):
+    """A connection, but no whole answer in time."""
+
+    text_id = "modelarts.timed_out"
+    hint = "Check the way to the region; a proxy on it may hold answers back."
+
+    @property
+    def passing(self) -> bool:
+        return False
+
+
+class CutOff(Unreachable):
+    """The connection ended before the answer did."""
+
+    text_id = "modelarts.cut_off"
 
 
 class Unreadable(ModelArtsError):
-    """An answer that is not the documented JSON, a redirect among them."""
+    """An answer that is not the documented JSON."""
 
     text_id = "modelarts.unreadable"
+    hint = "See that MODELARTS_ENDPOINT is ModelArts' own address: a proxy or a portal may answer for it."
 
 
-_BY_STATUS: dict[int, type[ModelArtsError]] = {
-    401: Unauthorized,
-    403: Forbidden,
-    404: NotFound,
-    429: Throttled,
-}
-_BY_FAMILY: dict[int, type[ModelArtsError]] = {4: BadRequest, 5: Unavailable}
+class Redirected(Unreadable):
+    """A redirect, which is not followed: it would carry the credentials to another host."""
 
-# ModelArts, its older API, the gateway (APIG and APIGW), IAM (also within `error`), and the SDK's camel case.
-_CODE_NAMES = ("error_code", "errorCode", "code")
-_MESSAGE_NAMES = ("error_msg", "error_message", "errorMsg", "message")
-_REQUEST_NAMES = ("request_id", "requestId")
-_REQUEST_HEADER = "x-request-id"
-
-_BODY_LIMIT = 65_536  # bytes
-_PROSE_LIMIT = 4_096  # characters searched for words: the patterns backtrack
-_TEXT_LIMIT = 300  # characters
-_NOT_SHOWN = re.compile(r"(?is)<(script|style|head)\b.*?</\1\s*>|<[^>]*>?")
-_TITLE = re.compile(r"(?is)<title\b[^>]*>(.*?)<")
-_NOT_PRINTED = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
-_LIKE_A_TOKEN = re.compile(r"[A-Za-z0-9+/=_-]{64,}")
-_MASK = "***"
+    text_id = "modelarts.redirected"
+    hint = "Set MODELARTS_ENDPOINT or IAM_ENDPOINT to where the redirect leads, if you trust it."
 
 
-def read_error(
-    status: int, headers: Mapping[str, str], body: bytes, secrets: Iterable[str] = ()
-) -> ModelArtsError:
-    """The error that an answer other than the catalogue means, whatever its body is.
+class TooLarge(Unreadable):
+    """An answer larger than any catalogue."""
 
-    `secrets` are what the request carried: a body that echoes one, or anything as long as a token, has it
-    masked. The forms of a body are those of the official SDK's exception handler.
-    """
-    text = body[:_BODY_LIMIT].decode(errors="replace").lstrip("\ufeff")
-    levels = tuple(_read_levels(text))
-    code, message = _find(levels, _CODE_NAMES), _find(levels, _MESSAGE_NAMES)
-    request = {name.lower(): value for name, value in headers.items()}.get(_REQUEST_HEADER, "")
-    said = (code, message or ("" if code else _read_prose(text)), request or _find(levels, _REQUEST_NAMES))
-    hidden = sorted(filter(None, secrets), key=len, reverse=True)
-    kind = _BY_STATUS.get(status) or _BY_FAMILY.get(status // 100, Unreadable)
-    return kind(status, *(_clean(part, hidden) for part in said))
-
-
-def _read_levels(text: str) -> Iterator[dict[str, object]]:
-    """The JSON object in `text`, cut off or whole, then those directly within it."""
-    try:
-        whole = from_json(text, allow_partial="trailing-strings")
-    except ValueError:
-        return
-    if isinstance(whole, dict):
-        yield whole
-        yield from (value for value in whole.values() if isinstance(value, dict))
-
-
-def _find(levels: Iterable[dict[str, object]], names: tuple[str, ...]) -> str:
-    """The first scalar under one of `names`, as text."""
-    values = (level.get(name) for level in levels for name in names)
-    return next((str(value) for value in values if value and isinstance(value, str | int)), "")
-
-
-def _read_prose(text: str) -> str:
-    """What a body that is no known error form says: an HTML page's title, or else its words."""
-    text = text[:_PROSE_LIMIT]
-    title = _TITLE.search(text)
-    return unescape(title[1] if title else _NOT_SHOWN.sub(" ", text))
-
-
-def _clean(text: str, secrets: Iterable[str]) -> str:
-    """`text` on one line, cut to 300 characters, without control characters or anything like a token."""
-    for secret in secrets:
-        text = text.replace(secret, _MASK)
-    line = _NOT_PRINTED.sub(" ", _LIKE_A_TOKEN.sub(_MASK, text)).strip()
-    return line if len(line) <= _TEXT_LIMIT else f"{line[: _TEXT_LIMIT - 1]}…"
+    text_id = "modelarts.too_large"

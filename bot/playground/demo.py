@@ -5,21 +5,20 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any
 
 import httpx
-import uvicorn
 from rich.console import Console
 from rich.prompt import Prompt
 
 from bot.playground.sandbox import sandbox
+from bot.playground.serving import serving
 from bot.playground.slack import SlackStandIn
 from bot.playground.terminal import draw
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Iterator
 
 _SECRET = "demo-signing-secret"  # noqa: S105  (it opens the demo alone)
 DEMO_SLACK = {"SLACK_SIGNING_SECRET": _SECRET, "SLACK_BOT_TOKEN": "xoxb-demo"}
@@ -30,31 +29,6 @@ _GOODBYE = frozenset({"exit", "quit", "q"})
 _HELP = (
     "Type /runtimes and words in any order, the number of a button, or quit. First: /runtimes, /runtimes help"
 )
-
-
-class _Server(uvicorn.Server):
-    """A server among several in one process, whose signals are its owner's business."""
-
-    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]
-        return nullcontext()
-
-
-@asynccontextmanager
-async def serving(asgi: Any) -> AsyncIterator[str]:
-    """Serve `asgi` on a free loopback port; the value is its URL."""
-    config = uvicorn.Config(asgi, port=0, log_config=None, access_log=False, ws="none")
-    server = _Server(config)
-    running = asyncio.create_task(server.serve(), name="server")
-    while not server.started:
-        if running.done():
-            running.result()
-        await asyncio.sleep(0.005)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        await running
 
 
 async def run_demo(build: Callable[[str, str], Any], *, once: str | None) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,20 +12,20 @@ from hypothesis import strategies as st
 from bot.blocks.answer import PAGE, answer
 from bot.blocks.details import details
 from bot.blocks.help import notice, question_error, usage
-from bot.blocks.limits import Limit, problems
-from bot.blocks.overview import overview, status
+from bot.blocks.overview import overview
+from bot.blocks.status import status
 from bot.catalogue.errors import QueryError
+from bot.catalogue.offers import Offer
 from bot.catalogue.parse import parse
 from bot.catalogue.search import Index
 from bot.catalogue.snapshot import Fault, FaultKind, RegionAnswer, Snapshot
 from bot.catalogue.view import Failure, View
 from bot.texts import LANGUAGES, load_texts
+from tests.blocks.look import buttons, check, shown
 from tests.examples import AS_OF, REGION, example_runtimes, runtime, view_of
-from tests.strategies import catalogues, questions
+from tests.strategies import REGIONS, catalogues, questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bot.blocks.kit import Message
 
 TEXTS = load_texts()
@@ -36,48 +35,9 @@ ZH = TEXTS["zh_CN"]
 PLENTY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def check(message: Message) -> None:
-    """The message is within every limit, with nothing live in it that the bot did not put there."""
-    payload = message.payload()
-    assert problems(payload) == []
-    assert len(message.blocks) <= Limit.OUR_BLOCKS.most
-    json.dumps(payload).encode()
-    for text in [message.text, *strings(payload["blocks"])]:
-        live = text.replace("<!date^", "").replace("<@U0SHARER>", "")
-        assert "<" not in live.replace("{ago}|", ""), text
-
-
-def strings(blocks: Any) -> Iterator[str]:
-    """Every mrkdwn text of the blocks."""
-    if isinstance(blocks, dict):
-        if blocks.get("type") == "mrkdwn":
-            assert blocks["verbatim"] is True
-            yield blocks["text"]
-        for value in blocks.values():
-            yield from strings(value)
-    elif isinstance(blocks, list | tuple):
-        for value in blocks:
-            yield from strings(value)
-
-
 def ask(question: str, view: View = EXAMPLE, language: str = "en", **how: Any) -> Message:
     assert view.index
     return answer(view.index.search(parse(question)), view, TEXTS[language], **how)
-
-
-def shown(message: Message) -> str:
-    return "\n".join(strings(list(message.blocks)))
-
-
-def buttons(message: Message) -> list[tuple[str, dict[str, Any]]]:
-    """The label and the value of each button."""
-    elements = [
-        element
-        for block in message.blocks
-        for element in (*block.get("elements", []), block.get("accessory", {}))
-        if element.get("type") == "button"
-    ]
-    return [(element["text"]["text"], json.loads(element["value"])) for element in elements]
 
 
 faults = st.builds(
@@ -87,12 +47,15 @@ faults = st.builds(
     st.text(max_size=300),
     st.integers(0, 99),
 )
+reasons = st.sampled_from(["modelarts.throttled", "modelarts.forbidden", "modelarts.not_found"])
 
 
 @st.composite
 def views(draw: st.DrawFn) -> View:
+    """A catalogue over a few regions, each of them fresh, stale, failing, empty, or not heard of yet."""
     rows = draw(catalogues)
     regions = {row.region for row in rows} or {REGION}
+    regions |= draw(st.sets(st.sampled_from(REGIONS), max_size=2))
     answers = tuple(
         RegionAnswer(
             region,
@@ -103,16 +66,11 @@ def views(draw: st.DrawFn) -> View:
         )
         for region in sorted(regions)
     )
-    failures = draw(
-        st.lists(
-            st.builds(
-                Failure, st.sampled_from([REGION, "eu-1"]), st.just("modelarts.throttled"), st.just(AS_OF)
-            ),
-            max_size=2,
-        )
-    )
+    unheard = [f"eu-{n}" + "<" * 50 for n in range(draw(st.sampled_from([0, 1, 2, 48])))]
+    failing = draw(st.sets(st.sampled_from([*REGIONS, *unheard])))
+    failures = tuple(Failure(region, draw(reasons), AS_OF) for region in sorted(failing))
     stale = frozenset(draw(st.lists(st.sampled_from(sorted(regions)))))
-    return View(Snapshot(answers), Index(rows), tuple(failures), stale)
+    return View(Snapshot(answers), Index(rows), failures, stale, frozenset(unheard) - failing)
 
 
 @PLENTY
@@ -152,8 +110,8 @@ def test_every_answer_is_within_the_limits_and_harmless(
     )
     check(overview(view.index, view, TEXTS[language], command="/runtimes"))
     check(status(view, TEXTS[language]))
-    for row in tuple(matches)[:2]:
-        check(details((row, row, row, row), view, TEXTS[language]))
+    for offer in matches.page(0, 2):
+        check(details((offer, offer, offer, offer), view, TEXTS[language]))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -169,7 +127,8 @@ def test_the_fullest_page_of_the_worst_names_is_within_the_limits(language: str)
     ]
     view = view_of(worst)
     check(ask("", view, language))
-    check(details(tuple(worst[:9]), view, TEXTS[language]))
+    assert view.index
+    check(details(tuple(view.index.search(parse("")).offers())[:9], view, TEXTS[language]))
 
 
 @given(st.text(max_size=400))
@@ -311,18 +270,10 @@ def test_what_is_held_back_is_said() -> None:
     assert "2 engines are missing" in said
 
 
-def test_regions_are_named_on_each_runtime_only_where_there_are_several() -> None:
-    rows = [runtime("python3.6"), replace(runtime("python3.6"), region="eu-1")]
-    answers = tuple(RegionAnswer(row.region, AS_OF, (row,)) for row in rows)
-    several = View(Snapshot(answers), Index(rows))
-    assert "Declared: normal, eu-1" in shown(ask("", several))
-    assert REGION not in shown(ask("npu")).replace(f"ModelArts {REGION}", "")
-
-
 def test_details_show_every_fact_declared_beside_from_the_name() -> None:
     (row,) = (row for row in example_runtimes() if row.named.chip == "snt3p-300i")
     row = replace(row, extra=(("memory", "32GB"), *((f"f{n}", "1") for n in range(12))))
-    said = shown(details((row,), EXAMPLE, EN))
+    said = shown(details((Offer((row,)),), EXAMPLE, EN))
     assert "*accelerator*: declared none, from the name NPU (they disagree)" in said
     assert "*chip*: from the name snt3p-300i" in said
     assert "*memory*: declared 32GB" in said
@@ -335,6 +286,12 @@ def test_a_name_that_cannot_be_read_still_shows_what_is_declared() -> None:
     )
     assert "*PyTorch* · NPU SNT9 · driver C8x" in shown(ask("npu", view))
     assert "(no name)" in shown(ask("", view_of([runtime("")])))
+
+
+def test_an_architecture_that_the_name_states_otherwise_is_among_what_it_says() -> None:
+    said = shown(ask("", view_of([runtime("pytorch_2.1.0-py_3.9-aarch64", arch="x86_64")])))
+    assert "From the name: PyTorch 2.1.0, Python 3.9, aarch64" in said
+    assert "architecture declared x86_64, named aarch64" in said
 
 
 def test_the_overview_counts_engines_and_accelerators_and_offers_questions_that_find_something() -> None:

@@ -3,27 +3,46 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.catalogue.facets import FACETS
+from bot.catalogue.facets import FACETS, Kind
 from bot.catalogue.query import PART, WORD, Choice, Op, Query, Span
 from bot.catalogue.version import read_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bot.catalogue.runtime import Runtime
+    from bot.catalogue.version import Version
 
 
-def scan(query: Query, runtimes: tuple[Runtime, ...]) -> set[Runtime]:
-    """The runtimes that `query` finds."""
-    deleted = query.asks_for("status", "deleted")
+def scan(query: Query, runtimes: tuple[Runtime, ...], *, hiding: bool = True) -> set[Runtime]:
+    """The runtimes that `query` finds; `deleted` ones where it asks for them, or nothing is hidden."""
+    deleted = not hiding or query.asks_for("status", "deleted")
     return {
         runtime
         for runtime in runtimes
         if all(any(holds(c, runtime) for c in term.choices) != term.negated for term in query.terms)
         and (deleted or runtime.status.casefold() != "deleted")
     }
+
+
+def offers(runtimes: Iterable[Runtime]) -> set[Runtime]:
+    """What is left of `runtimes` where their regions are taken from them: one for each offer."""
+    return {replace(runtime, region="") for runtime in runtimes}
+
+
+def tally(facet: str, runtimes: Iterable[Runtime]) -> dict[str | Version | None, int]:
+    """How many offers have each value of a facet, a version as its own value."""
+    values = {
+        (fact.version if FACETS[facet].kind is Kind.VERSION else fact.value, offer)
+        for runtime in runtimes
+        for fact in FACETS[facet].read(runtime)
+        for offer in offers([runtime])
+    }
+    return dict(Counter(value for value, _ in values if value))
 
 
 def holds(choice: Choice, runtime: Runtime) -> bool:

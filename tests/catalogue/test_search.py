@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalogue.errors import QueryError
+from bot.catalogue.facets import FACETS, Kind
 from bot.catalogue.parse import parse
 from bot.catalogue.search import Index
-from tests.catalogue.scan import scan
+from bot.catalogue.version import read_version
+from tests.catalogue.scan import offers, scan, tally
 from tests.examples import example_runtimes, names, runtime
 from tests.strategies import catalogues, questions
 
@@ -32,14 +34,43 @@ def test_the_index_finds_what_a_plain_scan_finds(runtimes: tuple[Runtime, ...], 
     except QueryError:
         return
     matches = Index(runtimes).search(query)
-    assert set(matches) == scan(query, runtimes)
-    assert matches.count == len(list(matches))
+    found = scan(query, runtimes)
+    assert set(matches) == found
+    assert len(list(matches)) == len(found)
+    assert matches.count == len(list(matches.offers())) == len(offers(found))
+    assert offers(offer.runtime for offer in matches.offers()) == offers(found)
+    hidden = scan(query, runtimes, hiding=False) - found
+    assert matches.hidden == len(offers(hidden))
+    for name, facet in FACETS.items():
+        read = read_version if facet.kind is Kind.VERSION else str
+        assert {read(value): n for value, n in matches.tally(name).items()} == tally(name, found)
 
 
-@given(catalogues, st.integers(0, 15), st.integers(1, 6))
-def test_a_page_is_a_slice_of_all_matches(runtimes: tuple[Runtime, ...], start: int, size: int) -> None:
-    matches = Index(runtimes).search(parse(""))
-    assert matches.page(start, size) == tuple(matches)[start : start + size]
+@given(catalogues, questions, st.integers(0, 15), st.integers(1, 6))
+def test_a_page_is_a_slice_of_all_offers(
+    runtimes: tuple[Runtime, ...], question: str, start: int, size: int
+) -> None:
+    try:
+        matches = Index(runtimes).search(parse(question))
+    except QueryError:
+        return
+    assert matches.page(start, size) == tuple(matches.offers())[start : start + size]
+
+
+@given(catalogues)
+def test_the_runtimes_of_an_offer_stand_side_by_side_by_region(runtimes: tuple[Runtime, ...]) -> None:
+    index = Index(runtimes)
+    every = list({id(offer): offer for offer in map(index.offers.of, range(len(runtimes)))}.values())
+    assert [runtime for offer in every for runtime in offer.runtimes] == list(index.runtimes)
+    regions = {runtime.region for runtime in runtimes}
+    for offer in every:
+        assert list(offer.regions) == sorted(offer.regions)
+        there = {
+            r.region for r in runtimes if (r.engine, r.name) == (offer.runtime.engine, offer.runtime.name)
+        }
+        assert set(offer.elsewhere) == there - set(offer.regions)
+        assert offer.everywhere == (set(offer.regions) == regions)
+        assert all(index.find(runtime.key.digest) is offer for runtime in offer.runtimes)
 
 
 @given(st.permutations(example_runtimes()))
@@ -169,13 +200,15 @@ def test_a_version_holds_its_release_candidates_and_is_newer_than_they_are() -> 
 
 
 def test_a_name_is_found_whatever_its_case_and_under_every_engine() -> None:
-    assert [each.engine for each in EXAMPLE.named("PYTHON3.6")] == ["PyTorch", "TensorFlow"]
+    assert [each.runtime.engine for each in EXAMPLE.named("PYTHON3.6")] == ["PyTorch", "TensorFlow"]
     assert EXAMPLE.named("python") == ()
 
 
 def test_a_runtime_is_found_by_the_digest_of_its_key() -> None:
     first = EXAMPLE.runtimes[0]
-    assert EXAMPLE.find(first.key.digest) is first
+    found = EXAMPLE.find(first.key.digest)
+    assert found
+    assert found.runtimes == (first,)
     assert EXAMPLE.find("") is None
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import httpx
 
 from bot.app import Bot
-from bot.playground.sandbox import sandbox_settings
+from bot.playground.identity import SANDBOX_REGION, sandbox_settings
 from bot.playground.slack import CHANNEL, TEAM, USER
 from bot.settings import Settings
 from tests.fakes.serving import serving
@@ -106,12 +106,14 @@ async def playing(
     warm: bool = True,
     locale: str = "en-US",
     sockets: bool = False,
+    credential: str = "token",
+    regions: tuple[str, ...] = (SANDBOX_REGION,),
     arrange: Callable[[Workspace, Upstream], object] = lambda _workspace, _upstream: None,
     **environ: str,
 ) -> AsyncIterator[Scene]:
     """A bot that runs. `arrange` changes its stand-ins before it starts; `environ` its settings.
 
-    `sockets` has the upstream behind a socket, too.
+    `sockets` has the upstream behind a socket, too. `credential` is a kind that the sandbox knows.
     """
     workspace, upstream = Workspace(SECRET, locale), Upstream()
     arrange(workspace, upstream)
@@ -124,7 +126,7 @@ async def playing(
                 "SLACK_SIGNING_SECRET": SECRET,
                 "SLACK_BOT_TOKEN": "xoxb-test",
                 "SLACK_API_URL": workspace.slack.api_url,
-                **sandbox_settings(modelarts),
+                **sandbox_settings(modelarts, credential, regions),
                 **environ,
             }
         )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
+from bot.playground.serving import server_config
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 @asynccontextmanager
 async def serving(asgi: Any) -> AsyncIterator[str]:
     """Serve `asgi` on a free loopback port; the value is its URL. Its lifespan ends before its tasks."""
-    config = uvicorn.Config(asgi, port=0, log_config=None, access_log=False, ws="none")
+    config = server_config(asgi)
     config.load()
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse
 
-from bot.playground.sandbox import sandbox
+from bot.playground.sandbox import Sandbox, sandbox
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
 
 class Upstream:
-    """ModelArts' API. It answers while `open` is set; with `broken`, a 503."""
+    """The sandbox, whose state is `sandbox`. It answers while `open` is set; with `broken`, a 503."""
 
     def __init__(self) -> None:
-        self.app = sandbox()
+        self.sandbox = Sandbox()
+        self.app = sandbox(self.sandbox)
         self.asked = 0
         self.open = asyncio.Event()
         self.open.set()

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from bot.catalogue.runtime import Runtime
 from bot.catalogue.snapshot import RegionAnswer
-from bot.modelarts.cache import RETRY_AFTER, CachedCatalogue, Fetched
+from bot.modelarts.cache import FIRST_REST, LONGEST_REST, CachedCatalogue, Fetched
 from bot.modelarts.errors import Throttled, Unavailable
 from tests.examples import example_runtimes, runtime
 
@@ -54,7 +54,7 @@ def cached(
     *sources: Source, time: Time | None = None, observe: Callable[[Fetched], None] = lambda _: None
 ) -> CachedCatalogue:
     time = time or Time()
-    return CachedCatalogue(sources, ttl=TTL, clock=time, timer=time, observe=observe)
+    return CachedCatalogue(sources, ttl=TTL, clock=time, timer=time, chance=lambda: 0.0, observe=observe)
 
 
 async def test_before_the_first_answer_there_is_nothing_and_one_try_under_way() -> None:
@@ -135,11 +135,11 @@ async def test_on_failure_the_last_good_answer_serves_and_the_failure_keeps_its_
     assert failing.index is good.index
     assert failing.stale == {HERE}
     assert [(each.reason, each.since) for each in failing.failures] == [("modelarts.unavailable", began)]
-    time.now += RETRY_AFTER + 1
+    time.now += FIRST_REST + 1
     source.error = Throttled(429)
     still = await catalogue.settled()
     assert [(each.reason, each.since) for each in still.failures] == [("modelarts.throttled", began)]
-    time.now += RETRY_AFTER + 1
+    time.now += 2 * FIRST_REST + 1
     source.error = None
     back = await catalogue.settled()
     assert (back.failures, back.stale) == ((), frozenset())
@@ -149,16 +149,97 @@ async def test_on_failure_the_last_good_answer_serves_and_the_failure_keeps_its_
     assert again.failures[0].since == time.now
 
 
-async def test_a_region_that_failed_rests_before_it_is_asked_again() -> None:
+async def rests(source: Source, catalogue: CachedCatalogue, time: Time, tries: int) -> list[float]:
+    """The seconds between the tries of a source that goes on failing."""
+    waits = []
+    for _ in range(tries):
+        asked, since = source.asked, time.now
+        await catalogue.settled()
+        while source.asked == asked:
+            time.now += 1
+            await catalogue.settled()
+        waits.append(time.now - since)
+    return waits
+
+
+async def test_a_region_that_fails_rests_longer_each_time_and_never_as_long_as_the_ttl() -> None:
     source, time = Source(error=Unavailable(503)), Time()
     catalogue = cached(source, time=time)
+    assert await rests(source, catalogue, time, 10) == [0, 5, 10, 20, 40, 80, 160, 270, 270, 270]
+    source.error = None
+    assert await rests(source, catalogue, time, 1) == [270]
+    assert not catalogue.current().failures
+    source.error = Unavailable(503)
+    assert await rests(source, catalogue, time, 3) == [TTL, 5, 10]
+
+
+async def test_chance_shortens_a_rest_by_a_quarter_at_most() -> None:
+    source, time = Source(error=Unavailable(503)), Time()
+    catalogue = CachedCatalogue([source], ttl=TTL, clock=time, timer=time, chance=lambda: 1.0)
+    assert await rests(source, catalogue, time, 4) == [0, 4, 8, 15]
+
+
+@pytest.mark.parametrize(("asked", "rest"), [(3.0, 5), (90.0, 90), (86_400.0, LONGEST_REST)])
+async def test_a_rest_is_never_shorter_than_the_answer_asks_for(asked: float, rest: float) -> None:
+    source, time = Source(error=Throttled(429, retry_after=asked)), Time()
+    catalogue = cached(source, time=time)
     await catalogue.settled()
-    time.now += RETRY_AFTER - 1
-    await catalogue.settled()
-    assert source.asked == 1
-    time.now += 2
-    await catalogue.settled()
-    assert source.asked == 2
+    assert await rests(source, catalogue, time, 1) == [rest]
+
+
+async def test_kept_fresh_each_region_is_asked_before_its_answer_is_stale_though_nobody_asks() -> None:
+    source, time = Source(), Time()
+    catalogue = CachedCatalogue([source], ttl=0.05, clock=time, timer=time, chance=lambda: 0.0)
+    catalogue.keep_fresh()
+    catalogue.keep_fresh()
+    async with asyncio.timeout(10):
+        for asked in range(1, 5):
+            while source.asked < asked:  # noqa: ASYNC110  (what is waited for is the keeper's)
+                await asyncio.sleep(0.001)
+            time.now += 0.046  # nine tenths
+            assert catalogue.current().stale == frozenset()
+        await catalogue.close()
+    asked = source.asked
+    time.now += 1
+    await asyncio.sleep(0.02)
+    assert source.asked == asked
+
+
+async def test_a_first_question_waits_a_little_for_the_slow_region_and_no_longer() -> None:
+    slow, quick = Source(HERE), Source(THERE, (runtime("x", region=THERE),))
+    slow.open.clear()
+    catalogue = cached(slow, quick)
+    view = await catalogue.first(grace=0.01)
+    assert view.awaited == {HERE}
+    assert view.index
+    slow.open.set()
+    assert (await catalogue.first()).awaited == frozenset()
+
+
+async def test_a_first_question_waits_for_as_long_as_there_is_nothing_to_say() -> None:
+    slow, failing = Source(HERE), Source(THERE, error=Unavailable(503))
+    slow.open.clear()
+    catalogue = cached(slow, failing)
+    waiting = asyncio.create_task(catalogue.first(grace=0.01))
+    await asyncio.sleep(0.05)
+    assert not waiting.done()
+    slow.open.set()
+    assert (await waiting).index
+    assert await cached(Source(error=Unavailable(503))).first()
+
+
+async def test_a_failure_and_the_recovery_from_it_are_logged_with_what_to_mend() -> None:
+    source, time = Source(error=Unavailable(503)), Time()
+    catalogue = cached(source, time=time)
+    with capture_logs() as logged:
+        await catalogue.settled()
+        time.now += FIRST_REST
+        source.error = None
+        await catalogue.settled()
+    failed, recovered = logged
+    assert (failed["event"], failed["region"], failed["rest"]) == ("modelarts_failed", HERE, 5.0)
+    assert (failed["error"], failed["hint"]) == ("Unavailable: 503", Unavailable.hint)
+    assert (recovered["event"], recovered["region"]) == ("modelarts_recovered", HERE)
 
 
 async def test_the_index_is_kept_where_the_content_is_the_same() -> None:
@@ -280,5 +361,5 @@ async def test_an_answer_that_drips_for_too_long_is_a_failure() -> None:
 
     catalogue = CachedCatalogue([Dripping()], ttl=60, deadline=0.01)
     view = await catalogue.settled()
-    assert [failure.reason for failure in view.failures] == ["modelarts.unreachable"]
+    assert [failure.reason for failure in view.failures] == ["modelarts.timed_out"]
     await catalogue.close()

@@ -6,17 +6,31 @@ from hypothesis import strategies as st
 
 from bot.modelarts.errors import (
     BadRequest,
+    ClockSkewed,
     Forbidden,
+    InArrears,
+    KeyLocked,
+    KeyRefused,
     ModelArtsError,
+    NoProject,
+    NoService,
     NotFound,
+    PasswordRefused,
+    Redirected,
+    RegionForbidden,
+    Suspended,
     Throttled,
+    TokenExpired,
+    TokenRefused,
     Unauthorized,
     Unavailable,
-    Unreachable,
     Unreadable,
-    read_error,
+    WrongProject,
+    WrongRegion,
 )
+from bot.modelarts.refusals import Sent, read_error, read_retry_after, read_skew
 
+DATE, AT = "Sun, 04 Jan 2026 09:05:22 GMT", 1_767_517_522.0
 TOKEN = "MIIGfQYJ" + "Ab9+/" * 300 + "=="
 
 
@@ -38,7 +52,7 @@ def said(body: object, status: int = 401) -> tuple[str, str, str]:
         (503, Unavailable),
         (504, Unavailable),
         (200, Unreadable),
-        (302, Unreadable),
+        (302, Redirected),
         (600, Unreadable),
     ],
 )
@@ -48,11 +62,122 @@ def test_the_status_decides_the_class(status: int, kind: type[ModelArtsError]) -
     assert error.status == status
 
 
-def test_each_class_names_a_sentence_of_its_own() -> None:
-    kinds: list[type[ModelArtsError]] = [ModelArtsError, *ModelArtsError.__subclasses__()]
-    assert len(kinds) == 9
-    assert len({kind.text_id for kind in kinds}) == 9
-    assert Unreachable.text_id == "modelarts.unreachable"
+@pytest.mark.parametrize(
+    ("status", "code", "kind"),
+    [
+        (401, "ModelArts.0201", Unauthorized),
+        (401, "ModelArts.0202", TokenExpired),
+        (401, "ModelArts.0203", TokenRefused),
+        (403, "ModelArts.0203", Forbidden),
+        (401, "ModelArts.0207", WrongRegion),
+        (401, "ModelArts.0212", NoProject),
+        (401, "ModelArts.6201", Suspended),
+        (401, "APIG.0307", WrongRegion),
+        (401, "APIGW.0307", WrongRegion),
+        (403, "ModelArts.0206", KeyRefused),
+        (403, "ModelArts.0210", WrongProject),
+        (400, "ModelArts.0210", WrongProject),
+        (403, "ModelArts.4116", InArrears),
+        (403, "APIGW.0310", WrongProject),
+        (403, "APIG.0801", RegionForbidden),
+        (404, "APIG.0101", NoService),
+        (404, "ModelArts.4204", NoService),
+        (429, "APIG.0308", Throttled),
+        (503, "APIG.0613", Unavailable),
+    ],
+)
+def test_status_and_code_together_decide_where_one_number_means_several_things(
+    status: int, code: str, kind: type[ModelArtsError]
+) -> None:
+    body = json.dumps({"error_code": code, "error_msg": "m"}).encode()
+    assert type(read_error(status, {}, body)) is kind
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("verify aksk signature fail", KeyRefused),
+        ("Get secretKey failed,ak:AK,err:ak not exist", KeyRefused),
+        ("AK access failed to reach the limit,forbidden.", KeyLocked),
+        ("signature expired, signature time:20230527T000431Z,server time:20230527T020608Z", ClockSkewed),
+        ("decrypt token fail", TokenRefused),
+        ("token expires", TokenExpired),
+        ("something new", PasswordRefused),
+    ],
+)
+@pytest.mark.parametrize("gateway", ["APIG", "APIGW"])
+def test_the_gateways_one_code_for_credentials_is_told_apart_by_its_words(
+    gateway: str, said: str, kind: type[ModelArtsError]
+) -> None:
+    message = f"Incorrect IAM authentication information: {said}"
+    body = json.dumps({"error_code": f"{gateway}.0301", "error_msg": message}).encode()
+    assert type(read_error(401, {}, body, Sent(refused=PasswordRefused))) is kind
+
+
+@pytest.mark.parametrize("refused", [KeyRefused, TokenRefused, PasswordRefused])
+def test_a_bare_401_means_what_the_credential_says(refused: type[ModelArtsError]) -> None:
+    assert type(read_error(401, {}, b"", Sent(refused=refused))) is refused
+
+
+@pytest.mark.parametrize(
+    ("ahead", "kind", "said"),
+    [
+        (20, KeyRefused, "m"),
+        (-300, KeyRefused, "this machine's clock is -5 minutes off; m"),
+        (1200, ClockSkewed, "this machine's clock is +20 minutes off; m"),
+        (-1200, ClockSkewed, "this machine's clock is -20 minutes off; m"),
+    ],
+)
+def test_a_clock_that_is_off_is_recognised_by_the_answers_date(
+    ahead: float, kind: type[ModelArtsError], said: str
+) -> None:
+    body = json.dumps({"error_msg": "m"}).encode()
+    error = read_error(401, {"Date": DATE}, body, Sent(refused=KeyRefused, at=AT + ahead))
+    assert (type(error), error.error_msg) == (kind, said)
+
+
+def test_a_clock_that_is_off_is_not_to_blame_for_another_refusal() -> None:
+    error = read_error(403, {"Date": DATE}, b"no", Sent(refused=KeyRefused, at=AT + 5000))
+    assert (type(error), error.error_msg) == (Forbidden, "no")
+
+
+def test_the_skew_is_unknown_without_a_date() -> None:
+    assert read_skew({}, AT) is None
+    assert read_skew({"date": "yesterday"}, AT) is None
+    assert read_skew({"date": DATE}, AT + 61) == 61
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [
+        ("3", 3.0),
+        (" 120 ", 120.0),
+        ("0", 0.0),
+        ("Sun, 04 Jan 2026 09:05:30 GMT", 8.0),
+        ("Sun, 04 Jan 2026 09:05:00 GMT", 0.0),
+        ("", None),
+        ("-1", None),
+        ("soon", None),
+        ("1.5", None),
+        ("٣", None),
+        ("9" * 5000, 999_999.0),
+        ("Sun, 99 Jan 2026 09:05:00 GMT", None),
+    ],
+)
+def test_both_forms_of_retry_after_are_read(asked: str, seconds: float | None) -> None:
+    headers = {"retry-after": asked, "date": DATE}
+    assert read_retry_after(headers, AT + 3600) == seconds  # measured by the server's clock, not by ours
+    assert read_error(429, headers, b"").retry_after == seconds
+
+
+def test_without_a_date_of_its_own_the_answers_arrival_counts() -> None:
+    assert read_retry_after({"retry-after": "Sun, 04 Jan 2026 09:05:30 GMT"}, AT) == 8.0
+    assert read_retry_after({"retry-after": "Sun, 04 Jan 2026 09:05:30 GMT"}, None) is None
+
+
+def test_a_redirect_says_where_it_leads_without_its_query() -> None:
+    error = read_error(302, {"Location": "https://elsewhere.example/x?token=y"}, b"", Sent(("https://z",)))
+    assert error.error_msg == "to https://elsewhere.example/x"
 
 
 def test_the_four_body_forms_are_read() -> None:
@@ -109,10 +234,8 @@ def test_any_body_is_read_for_what_it_says(body: bytes, code: str, message: str)
 def test_the_operator_reads_one_line_with_status_code_and_message() -> None:
     body = b'{"error_code": "ModelArts.0203", "error_msg": "The token\\n is\\u001b[31m bad."}'
     error = read_error(401, {"X-Request-Id": "abc"}, body)
-    assert str(error) == "Unauthorized: 401 ModelArts.0203 The token is [31m bad. (request abc)"
+    assert str(error) == "TokenRefused: 401 ModelArts.0203 The token is [31m bad. (request abc)"
     assert str(read_error(503, {}, b"")) == "Unavailable: 503"
-    assert str(Unreachable(error_msg="ConnectTimeout")) == "Unreachable: ConnectTimeout"
-    assert str(Unreachable()) == "Unreachable"
 
 
 def test_a_long_message_is_cut() -> None:
@@ -124,7 +247,7 @@ def test_a_long_message_is_cut() -> None:
 @pytest.mark.parametrize("token", [TOKEN, "short-one"])
 def test_a_token_that_the_answer_echoes_is_masked(token: str) -> None:
     body = json.dumps({"error_code": token, "error_msg": f"token {token} is bad"}).encode()
-    error = read_error(401, {"X-Request-Id": token}, body, [token, ""])
+    error = read_error(401, {"X-Request-Id": token}, body, Sent((token, "")))
     assert error.error_msg == "token *** is bad"
     assert token not in f"{error} {error!r}"
 

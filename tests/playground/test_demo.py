@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from bot.app import Bot
-from bot.playground.demo import DEMO_SLACK, run_demo, serving
+from bot.playground.demo import DEMO_SLACK, run_demo
 from bot.playground.sandbox import sandbox_settings
+from bot.playground.serving import serving
 from bot.settings import Settings
 
 SNT9B = "pytorch_1.11.0-cann_7.0.1-py_3.9-euler_2.10.7-aarch64-snt9b"

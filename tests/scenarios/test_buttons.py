@@ -47,6 +47,12 @@ async def test_details_stand_beside_the_answer_and_leave_it(scene: Scene) -> Non
     assert "in cn-north-4" in said(reply)
 
 
+async def test_details_of_what_is_gone_from_its_region_are_those_of_another_region(scene: Scene) -> None:
+    image = json.loads(button(await scene.ask("pytorch npu"), "details")["value"])["i"]
+    reply = await scene.press(element("details", r="000000000000", i=image))
+    assert "pytorch_1.11.0" in said(reply)
+
+
 async def test_details_of_what_is_gone_say_so(scene: Scene) -> None:
     reply = await scene.press(element("details", r="000000000000"))
     assert said(reply) == "That runtime is no longer in the catalogue."

@@ -128,7 +128,7 @@ async def test_a_failure_is_logged_with_its_region_and_reason(logged: list[Event
     async with playing(arrange=broken):
         line = next(line for line in logged if line["event"] == "modelarts_failed")
         assert line["region"] == "cn-north-4"
-        assert line["error"] == "Unavailable: 503 X off"
+        assert line["error"] == "Unavailable: 503 X off (from ModelArts)"
 
 
 async def test_stopping_does_not_wait_for_a_catalogue_that_nobody_asked_for() -> None:
