@@ -9,7 +9,7 @@ import structlog
 
 # Chatty at INFO, or below: Bolt prints the body of a request it refuses, its SDK each response_url. Of a
 # retry the bot's own line says enough.
-_QUIETER = {
+QUIETER = {
     **dict.fromkeys(("httpx", "httpcore", "uvicorn.access", "slack_bolt", "slack_sdk"), logging.WARNING),
     "stamina": logging.ERROR,
 }
@@ -39,7 +39,7 @@ def configure_logs(level: str) -> None:
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name, least in _QUIETER.items():
+    for name, least in QUIETER.items():
         logging.getLogger(name).setLevel(max(least, logging.getLevelNamesMapping()[level]))
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -7,6 +7,7 @@ import gzip
 import zlib
 from dataclasses import replace
 from email.utils import formatdate
+from functools import lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ _ENDLESS = b" " * 2**16
 _BODILESS = frozenset({204, 304})
 
 
+@lru_cache(1)
 def _inflate(body: bytes) -> bytes:
     """`body` and white space up to 64 MiB, as one small gzip member: most clients read no second one."""
     press = zlib.compressobj(9, zlib.DEFLATED, 31)
