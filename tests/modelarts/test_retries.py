@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
+from itertools import pairwise
 
 import pytest
 
@@ -15,6 +15,7 @@ from bot.modelarts.errors import (
     Unreachable,
 )
 from bot.modelarts.retries import Patience
+from tests.fakes.simulated_time import in_simulated_time
 
 QUICK = Patience(first=0.0, longest=0.01, jitter=0.0)
 
@@ -27,7 +28,7 @@ class Work:
         self.times: list[float] = []
 
     async def __call__(self) -> str:
-        self.times.append(time.monotonic())
+        self.times.append(asyncio.get_running_loop().time())
         if self.errors:
             raise self.errors.pop(0)
         return "done"
@@ -58,10 +59,19 @@ async def test_what_will_not_pass_is_not_tried_again(error: Exception) -> None:
     assert len(work.times) == 1
 
 
+@in_simulated_time
 async def test_the_wait_that_an_answer_asks_for_is_kept() -> None:
-    work = Work(Throttled(429, retry_after=0.2))
-    await Patience(first=0.0, longest=0.5, jitter=0.0).call(work)
-    assert work.times[1] - work.times[0] >= 0.2
+    work = Work(Throttled(429, retry_after=2.0))
+    await Patience(jitter=0.0).call(work)
+    assert work.times[1] - work.times[0] == pytest.approx(2.0)
+
+
+@in_simulated_time
+async def test_else_the_waits_double() -> None:
+    work = Work(Unavailable(503), Unavailable(503), Unavailable(503))
+    await Patience(attempts=4, first=1.0, longest=3.0, jitter=0.0).call(work)
+    waits = [after - before for before, after in pairwise(work.times)]
+    assert waits == pytest.approx([1.0, 2.0, 3.0])
 
 
 async def test_a_longer_wait_than_there_is_patience_for_is_left_to_a_later_fetch() -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import gzip
 import json
-import time
 import zlib
 from collections.abc import AsyncIterator
 from dataclasses import fields
@@ -29,6 +28,7 @@ from bot.playground.sandbox import (
 )
 from tests.fakes.scene import until
 from tests.fakes.serving import serving
+from tests.fakes.simulated_time import in_simulated_time
 from tests.playground.calls import (
     GOOD,
     NOW,
@@ -286,33 +286,30 @@ async def test_a_body_can_be_packed_twice(box: Sandbox, wire: httpx.AsyncClient)
     assert gzip.decompress(gzip.decompress(packed)) == WHOLE
 
 
-async def test_a_delay_is_before_the_answer(box: Sandbox, http: httpx.AsyncClient) -> None:
-    box.faults = [Fault(delay=0.05, times=1)]
-    started = time.perf_counter()
-    assert (await http.get(PATH, headers=GOOD)).json() == example()
-    assert time.perf_counter() - started >= 0.05
+@pytest.mark.parametrize(("fault", "seconds"), [(Fault(delay=60), 60), (Fault(drip=3), 20 * 3)])
+@in_simulated_time
+async def test_a_delay_is_before_the_answer_and_a_drip_between_its_20_chunks(
+    fault: Fault, seconds: float
+) -> None:
+    async with client(standing(faults=[fault])) as http:
+        assert (await http.get(PATH, headers=GOOD)).json() == example()
+    assert asyncio.get_running_loop().time() == pytest.approx(seconds)
 
 
-async def test_a_body_that_drips_comes_whole_in_20_chunks(box: Sandbox, wire: httpx.AsyncClient) -> None:
-    box.faults = [Fault(drip=0.01)]
-    started = time.perf_counter()
+async def test_a_body_that_drips_comes_whole_over_a_socket(box: Sandbox, wire: httpx.AsyncClient) -> None:
+    box.faults = [Fault(drip=0.001)]
     assert (await wire.get(PATH)).json() == example()
-    assert time.perf_counter() - started >= 20 * 0.01
 
 
-@pytest.mark.parametrize(
-    ("fault", "ends_within"),
-    [(Fault(delay=600), 2), (Fault(drip=600), 2), (Fault(endless=True, drip=600), 2)],
-)
+@pytest.mark.parametrize("fault", [Fault(delay=600), Fault(drip=600), Fault(endless=True, drip=600)])
 async def test_nothing_waits_for_a_client_that_has_left(
-    box: Sandbox, fault: Fault, ends_within: float, caplog: pytest.LogCaptureFixture
+    box: Sandbox, fault: Fault, caplog: pytest.LogCaptureFixture
 ) -> None:
     box.faults = [fault]
-    started = time.perf_counter()
-    async with serving(sandbox(box)) as url, httpx.AsyncClient(trust_env=False, headers=GOOD) as http:
-        with pytest.raises(httpx.ReadTimeout):
-            await http.get(f"{url}{PATH}", timeout=0.05)
-    assert time.perf_counter() - started < ends_within
+    async with asyncio.timeout(60):  # a tenth of the fault's
+        async with serving(sandbox(box)) as url, httpx.AsyncClient(trust_env=False, headers=GOOD) as http:
+            with pytest.raises(httpx.ReadTimeout):
+                await http.get(f"{url}{PATH}", timeout=0.05)
     assert caplog.records == []
 
 
