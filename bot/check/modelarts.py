@@ -7,7 +7,7 @@ import ssl
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from bot.check.findings import Finding, State, Step
@@ -106,17 +106,17 @@ async def _check_region(settings: Settings, client: RegionClient) -> list[Findin
     region = client.region
     urls = [client.endpoint]
     if settings.credential is CredentialKind.USER or not settings.project_of(region):
-        urls.insert(0, iam_endpoint(settings, region))
-    found = [finding for url in urls for finding in await _check_way(url, region, settings)]
+        urls.append(iam_endpoint(settings, region))
+    hosts = {urlsplit(url)._replace(path="", query="") for url in urls}
+    found = [finding for host in sorted(hosts) for finding in await _check_way(host, region, settings)]
     if any(finding.state is State.FAILED for finding in found):
         skipped = (Step.CREDENTIALS, Step.PROJECT, Step.CALL)
         return [*found, *(Finding(step, State.SKIPPED, "not reached", region) for step in skipped)]
     return [*found, *await _check_call(settings, client)]
 
 
-async def _check_way(url: str, region: str, settings: Settings) -> list[Finding]:
+async def _check_way(parts: SplitResult, region: str, settings: Settings) -> list[Finding]:
     """DNS and TLS of one host; a proxy on the way does both in this machine's place."""
-    parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or {"http": 80}.get(parts.scheme, 443)
     proxy = getproxies().get(parts.scheme) or getproxies().get("all")
     if proxy and not proxy_bypass(host):

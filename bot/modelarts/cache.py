@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 from cachetools import TTLCache
+from structlog.contextvars import bind_contextvars
 
 from bot.catalogue.search import Index
 from bot.catalogue.snapshot import RegionAnswer, Snapshot
@@ -134,6 +135,7 @@ class CachedCatalogue:
                 self._flights[region] = asyncio.create_task(self._fly(region), name=f"fetch {region}")
 
     async def _fly(self, region: str) -> None:
+        bind_contextvars(region=region)  # for the lines that are logged on the way
         started = self._timer()
         error: ModelArtsError | None = None
         try:

@@ -34,6 +34,7 @@ class Patience:
 
     async def call(self, work: Callable[[], Awaitable[T]]) -> T:
         """What `work` gives, by the first try that succeeds; else the last one's ModelArtsError."""
+        failed: ModelArtsError | None = None
         async for attempt in stamina.retry_context(
             on=self._wait,
             attempts=self.attempts,
@@ -43,9 +44,13 @@ class Patience:
             wait_jitter=self.jitter,
         ):
             with attempt:
-                if attempt.num > 1:
-                    _log.info("modelarts_tried_again", attempt=attempt.num)
-                return await work()
+                if failed:
+                    _log.info("modelarts_tried_again", attempt=attempt.num, error=str(failed))
+                try:
+                    return await work()
+                except ModelArtsError as error:
+                    failed = error
+                    raise
         raise AssertionError  # pragma: no cover  (the loop ends by returning or raising)
 
     def _wait(self, error: Exception) -> bool | float:
