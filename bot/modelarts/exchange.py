@@ -13,6 +13,7 @@ import httpx
 
 from bot import __version__
 from bot.modelarts.auth import SECRET_HEADERS
+from bot.modelarts.bodies import BadEncoding, TooLong, read_body
 from bot.modelarts.errors import (
     CutOff,
     ModelArtsError,
@@ -35,7 +36,6 @@ READ_TIMEOUT = 10.0  # seconds between two parts of an answer
 CALL_TIMEOUT = 20.0  # seconds for a whole call, however it drips
 MOST_BYTES = 16 << 20  # of an answer, decompressed; 10,000 runtimes are 3 MB
 _LOOPBACK = ("all://127.0.0.1", "all://localhost", "all://[::1]")  # never reached by a proxy
-_ENCODINGS = frozenset({"", "identity", "gzip", "deflate"})  # one at most: a few within each other are a bomb
 
 
 def http_client(transport: httpx.AsyncBaseTransport | None = None, ca_file: str = "") -> httpx.AsyncClient:
@@ -50,7 +50,11 @@ def http_client(transport: httpx.AsyncBaseTransport | None = None, ca_file: str 
         timeout=httpx.Timeout(READ_TIMEOUT, connect=CONNECT_TIMEOUT),
         follow_redirects=False,
         mounts=dict.fromkeys(_LOOPBACK),
-        headers={"User-Agent": f"runtimes-bot/{__version__}", "Accept": "application/json"},
+        headers={
+            "User-Agent": f"runtimes-bot/{__version__}",
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip",
+        },
     )
 
 
@@ -112,7 +116,13 @@ class Exchange:
     async def _send(self, service: str, request: httpx.Request, auth: Auth) -> Answer:
         response = await self.http.send(request, auth=auth, stream=True, follow_redirects=False)
         try:
-            content = await self._read(response, service)
+            encoding = response.headers.get("Content-Encoding", "")
+            # not by aiter_bytes, which unpacks whatever comes whole
+            content = await read_body(response.stream, encoding, self.most)  # type: ignore[arg-type]
+        except TooLong as error:
+            raise TooLarge(response.status_code, error_msg=str(error), service=service) from None
+        except BadEncoding as error:
+            raise Unreadable(response.status_code, error_msg=str(error), service=service) from None
         finally:
             await response.aclose()
         carried = response.request.headers
@@ -120,21 +130,6 @@ class Exchange:
         at = self.clock()
         sent = Sent(secrets, auth.refused, at, service)
         return Answer(response.status_code, response.headers, content, at, sent)
-
-    async def _read(self, response: httpx.Response, service: str) -> bytes:
-        encoding = response.headers.get("Content-Encoding", "").strip().lower()
-        if encoding not in _ENCODINGS:
-            raise Unreadable(
-                response.status_code, error_msg="its Content-Encoding is unknown", service=service
-            )
-        content = bytearray()
-        async for part in response.aiter_bytes():
-            content += part
-            if len(content) > self.most:
-                raise TooLarge(
-                    response.status_code, error_msg=f"more than {self.most} bytes", service=service
-                )
-        return bytes(content)
 
 
 def _read_failure(error: Exception, service: str) -> ModelArtsError:
@@ -148,8 +143,6 @@ def _read_failure(error: Exception, service: str) -> ModelArtsError:
             said = "no connection in time"
         case httpx.TimeoutException():
             kind, said = TimedOut, f"nothing came for {READ_TIMEOUT:g} s"
-        case httpx.DecodingError():
-            kind, said = Unreadable, "the body is not what its Content-Encoding says"
         case httpx.ConnectError() if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
             kind = Untrusted
         case httpx.ConnectError() if any(isinstance(cause, socket.gaierror) for cause in causes):
