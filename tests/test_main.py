@@ -173,6 +173,22 @@ def test_demo_answers_one_question_and_exits() -> None:
     assert SNT9B in result.stdout
 
 
+def test_check_without_settings_names_them_and_is_exit_status_2() -> None:
+    result = run("check")
+    assert (result.exit_code, result.stderr) == (2, "")
+    assert [line.split()[:3] for line in result.stdout.splitlines()] == [
+        ["FAIL", "settings", name]
+        for name in ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN", "MODELARTS_AUTH_TOKEN")
+    ]
+
+
+def test_check_prints_one_json_object_for_machines() -> None:
+    result = run("check", "--json", PORT="x")
+    assert result.exit_code == 2
+    (finding,) = json.loads(result.stdout)["findings"]
+    assert finding["variables"] == ["PORT"]
+
+
 async def start(*words: str, **environ: str) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from bot.blocks.facts import headline, image, shown, title
@@ -40,8 +40,8 @@ def details(offers: tuple[Offer, ...], view: View, texts: Texts) -> Message:
         blocks.append(section(Mrkdwn(f"{headline(runtime, texts)}\n{image(runtime, texts)}\n{under}")))
         facts = _lines(offer, texts, _REGIONS // len(shown))
         blocks += [section(text) for text in paragraphs(fitting(facts, _FACTS // len(shown)))]
-        if len(runtime.extra) > _MOST_EXTRA:
-            blocks.append(context(fill(texts, "details.more", n=len(runtime.extra) - _MOST_EXTRA)))
+        if len(offer.extra) > _MOST_EXTRA:
+            blocks.append(context(fill(texts, "details.more", n=len(offer.extra) - _MOST_EXTRA)))
     others = offers[_MOST_OFFERS:]
     if others:
         places = (join((each.runtime.engine, listed(each.regions, 2)), " ") for each in others[:_MOST_OTHERS])
@@ -54,7 +54,8 @@ def details(offers: tuple[Offer, ...], view: View, texts: Texts) -> Message:
 def _lines(offer: Offer, texts: Texts, most: int) -> Iterator[Mrkdwn]:
     """A line for each fact, `most` characters of the regions among them."""
     disagreeing = {conflict.facet for conflict in conflicts(offer.runtime)}
-    for facet, label, declared, named in _facts(offer.runtime, texts):
+    extra = (("extra", field, value, "") for field, value in islice(offer.extra, _MOST_EXTRA))
+    for facet, label, declared, named in chain(_facts(offer.runtime, texts), extra):
         if declared or named:
             form = (
                 "details.both" if declared and named else "details.declared" if declared else "details.named"
@@ -105,5 +106,3 @@ def _facts(runtime: Runtime, texts: Texts) -> Iterator[tuple[str, str, str, str]
         yield facet, facet_name(facet, texts), declared, stated
     yield "built", texts("details.built"), "", named.built
     yield "rest", texts("details.rest"), "", ", ".join(named.rest)
-    for field, value in islice(runtime.extra, _MOST_EXTRA):
-        yield "extra", field, value, ""

@@ -27,12 +27,21 @@ class Offer:
 
     @property
     def runtime(self) -> Runtime:
-        """The first member: all but its region is true of each."""
+        """The first member: all but its region and its `extra` is true of each."""
         return self.runtimes[0]
 
     @property
     def regions(self) -> tuple[str, ...]:
         return tuple(runtime.region for runtime in self.runtimes)
+
+    @property
+    def extra(self) -> tuple[tuple[str, str], ...]:
+        """What the API declares in fields this version does not know; where regions differ, each value."""
+        values: dict[str, dict[str, None]] = defaultdict(dict)
+        for runtime in self.runtimes:
+            for field, value in runtime.extra:
+                values[field][value] = None
+        return tuple((field, ", ".join(each)) for field, each in values.items())
 
     @property
     def image(self) -> Key:
@@ -41,7 +50,10 @@ class Offer:
 
 
 def identity(runtime: Runtime) -> tuple[Any, ...]:
-    """All that the members of an offer share, engine and image name first; it has an order."""
+    """All that the members of an offer share, engine and image name first; it has an order.
+
+    Fields that this version does not know are not among them: one may well be a region's own address.
+    """
     accelerator = runtime.accelerator
     return (
         runtime.engine,
@@ -54,7 +66,6 @@ def identity(runtime: Runtime) -> tuple[Any, ...]:
         runtime.arch,
         runtime.status,
         runtime.image_source,
-        runtime.extra,
     )
 
 

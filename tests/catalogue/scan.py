@@ -30,8 +30,8 @@ def scan(query: Query, runtimes: tuple[Runtime, ...], *, hiding: bool = True) ->
 
 
 def offers(runtimes: Iterable[Runtime]) -> set[Runtime]:
-    """What is left of `runtimes` where their regions are taken from them: one for each offer."""
-    return {replace(runtime, region="") for runtime in runtimes}
+    """What is left of `runtimes` where their regions, and what is unknown, are taken from them."""
+    return {replace(runtime, region="", extra=()) for runtime in runtimes}
 
 
 def tally(facet: str, runtimes: Iterable[Runtime]) -> dict[str | Version | None, int]:

@@ -87,18 +87,24 @@ CHANGES = {
     "arch": "riscv64",
     "status": "frozen",
     "image_source": "other",
-    "extra": (("memory", "1"),),
 }
 
 
 def test_every_field_of_a_runtime_is_judged() -> None:
-    assert {"region", *CHANGES} == {field.name for field in fields(Runtime)}
+    assert {"region", "extra", *CHANGES} == {field.name for field in fields(Runtime)}
 
 
 @pytest.mark.parametrize("field", sorted(CHANGES.keys() - {"named"}))  # that is read out of the name
 def test_another_fact_makes_another_offer(field: str) -> None:
     other = replace(TORCH, **{field: CHANGES[field]})  # type: ignore[arg-type]
     assert count(over(cn_north_4=[TORCH], ap_southeast_1=[other]), "") == 2
+
+
+def test_a_field_of_another_version_makes_no_other_offer_and_is_told_for_all_regions() -> None:
+    here = replace(TORCH, extra=(("image_url", "swr.here"), ("memory", "1")))
+    there = replace(TORCH, extra=(("image_url", "swr.there"), ("memory", "1"), ("new", "x")))
+    (offer,) = over(cn_north_4=[here], ap_southeast_1=[there]).search(parse("")).offers()
+    assert offer.extra == (("image_url", "swr.there, swr.here"), ("memory", "1"), ("new", "x"))
 
 
 @pytest.mark.parametrize("field", sorted(each.name for each in fields(Accelerator)))

@@ -104,7 +104,7 @@ async def test_what_is_packed_twice_or_by_an_unknown_way_is_not_unpacked(encodin
     "packed", [gzip.compress(b"{}" * 99)[:-20] + b"\0" * 20, gzip.compress(b"{}")[:-9], b"{}"]
 )
 async def test_a_body_that_cannot_be_unpacked_is_unreadable(packed: bytes) -> None:
-    with pytest.raises(Unreadable, match="Content-Encoding|ends before"):
+    with pytest.raises(Unreadable, match=r"Content-Encoding|ends before"):
         await content(lambda _: streamed(packed, Content_Encoding="gzip"))
 
 
