@@ -10,7 +10,7 @@ from prometheus_client.exposition import generate_latest
 
 if TYPE_CHECKING:
     from bot.modelarts.cache import Fetched
-    from bot.modelarts.exchange import Answer
+    from bot.modelarts.exchange import Heard
 
 
 class Metrics:
@@ -33,10 +33,10 @@ class Metrics:
         self._seconds = Histogram(
             "runtimes_bot_fetch_seconds", "How long a fetch took.", ["region"], registry=self._registry
         )
-        self._answers = Counter(
-            "runtimes_bot_upstream_answers",
-            "Answers of ModelArts and IAM, by status: retries and renewals are among them.",
-            ["service", "status"],
+        self._requests = Counter(
+            "runtimes_bot_upstream_requests",
+            "Requests to ModelArts and IAM, each try by itself, by status or by what failed.",
+            ["service", "outcome"],
             registry=self._registry,
         )
         self._fetched_at = Gauge(
@@ -58,9 +58,9 @@ class Metrics:
         if not fetch.error:
             self._fetched_at.labels(fetch.region).set(time.time())
 
-    def answered(self, answer: Answer) -> None:
-        """Count one answer of ModelArts or IAM."""
-        self._answers.labels(answer.sent.service, answer.status).inc()
+    def heard(self, heard: Heard) -> None:
+        """Count what came of one request to ModelArts or IAM."""
+        self._requests.labels(heard.service, heard.outcome).inc()
 
     def exposed(self) -> bytes:
         """All figures in Prometheus' text format."""

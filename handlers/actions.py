@@ -84,7 +84,7 @@ class Buttons:
             # A channel has no one locale: it reads the language of whoever shows the answer to it.
             answer_behind(
                 body,
-                lambda index, view: share(press, index, view, texts, person.user),
+                lambda index, view: share(press, index, view, texts, self._services, user=person.user),
                 texts,
                 self._services,
                 in_channel=True,

@@ -54,7 +54,7 @@ def _cold(
 ) -> BoltResponse:
     """No region has answered yet: say why, or that the answer follows and send it by response_url."""
     if not view.awaited:
-        return in_ack(as_json(unanswerable(view, texts)))
+        return in_ack(as_json(unanswerable(view, texts, command=services.command)))
     answer_behind(body, lambda _index, fetched: _run(verb, rest, fetched, texts, services), texts, services)
     return in_ack(as_json(notice("cold.fetching", texts)))
 
@@ -68,13 +68,17 @@ def press_page(press: Press, index: Index, view: View, texts: Texts, services: S
     """Another page of an answer, or the answer to a suggested question."""
     newer = bool(press.snapshot and view.snapshot and press.snapshot != view.snapshot.fingerprint)
     matches = index.search(parse(press.query))
-    return answer(matches, view, texts, start=press.start, newer=newer, rows=services.rows)
+    return answer(
+        matches, view, texts, start=press.start, newer=newer, rows=services.rows, command=services.command
+    )
 
 
-def press_details(press: Press, index: Index, view: View, texts: Texts, _services: Services) -> Message:
+def press_details(press: Press, index: Index, view: View, texts: Texts, services: Services) -> Message:
     """Every fact of one offer."""
     offer = index.find(press.runtime) or index.find(press.image)
-    return details((offer,), view, texts) if offer else notice("details.gone", texts)
+    if offer is None:
+        return notice("details.gone", texts)
+    return details((offer,), view, texts, command=services.command)
 
 
 def press_verb(press: Press, _index: Index, view: View, texts: Texts, services: Services) -> Message:
@@ -83,9 +87,12 @@ def press_verb(press: Press, _index: Index, view: View, texts: Texts, services: 
     return _run(verb, rest, view, texts, services)
 
 
-def share(press: Press, index: Index, view: View, texts: Texts, user: str) -> Message:
+def share(press: Press, index: Index, view: View, texts: Texts, services: Services, *, user: str) -> Message:
     """The answer as a channel sees it, shown by `user`."""
-    return answer(index.search(parse(press.query)), view, texts, start=press.start, shared_by=user)
+    matches = index.search(parse(press.query))
+    return answer(
+        matches, view, texts, start=press.start, shared_by=user, rows=services.rows, command=services.command
+    )
 
 
 def read_action(value: str) -> Press:

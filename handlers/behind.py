@@ -45,7 +45,7 @@ async def _answer(
         if view.index is None:
             view = await services.catalogue.first()
         if view.index is None:
-            message, in_channel, replace = unanswerable(view, texts), False, False
+            message, in_channel, replace = unanswerable(view, texts, command=services.command), False, False
         else:
             message = make(view.index, view)
     except Exception as error:  # noqa: BLE001  (whatever it is, the person gets its reference)

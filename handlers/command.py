@@ -58,12 +58,13 @@ def _search(asked: Asked) -> Message:
     if not query.terms:
         return _overview(asked)
     matches = asked.index.search(query)
-    return answer(matches, asked.view, asked.texts, verbs=tuple(_BY_WORD), rows=asked.rows)
+    verbs = tuple(_BY_WORD)
+    return answer(matches, asked.view, asked.texts, verbs=verbs, rows=asked.rows, command=asked.command)
 
 
 def _show(asked: Asked) -> Message:
     named = asked.index.named(asked.rest)
-    return details(named, asked.view, asked.texts) if named else _search(asked)
+    return details(named, asked.view, asked.texts, command=asked.command) if named else _search(asked)
 
 
 def _help(asked: Asked) -> Message:

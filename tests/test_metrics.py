@@ -5,6 +5,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.metrics import Metrics
 from bot.modelarts.cache import Fetched
 from bot.modelarts.errors import Unauthorized
+from bot.modelarts.exchange import Heard
 
 
 def figures(metrics: Metrics) -> dict[tuple[str, str], float]:
@@ -33,6 +34,15 @@ def test_fetches_are_counted_by_outcome_and_timed() -> None:
     assert read["runtimes_bot_fetches_total", "Unauthorized,here"] == 1
     assert read["runtimes_bot_fetch_seconds_sum", "here"] == 2.0
     assert read["runtimes_bot_last_good_timestamp_seconds", "here"] > 1e9
+
+
+def test_each_request_upstream_is_counted_by_what_came_of_it() -> None:
+    metrics = Metrics()
+    for outcome in ("200", "503", "503", "CutOff"):
+        metrics.heard(Heard("IAM", outcome))
+    read = figures(metrics)
+    assert read["runtimes_bot_upstream_requests_total", "503,IAM"] == 2
+    assert read["runtimes_bot_upstream_requests_total", "CutOff,IAM"] == 1
 
 
 def test_a_region_without_a_good_answer_has_no_time_of_one() -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.settings import HELP, Need, Settings, SettingsError, default_of
+from bot.settings import HELP, Need, Settings, SettingsError, default_of, misspelt, unused
 
 GOOD = {
     "SLACK_SIGNING_SECRET": "s",
@@ -34,6 +34,7 @@ def test_empty_means_not_set_and_space_around_a_value_means_nothing() -> None:
     [
         ("PORT", "http"),
         ("PORT", "70000"),
+        ("PORT", "\udce9"),
         ("CATALOGUE_TTL", "0"),
         ("CATALOGUE_TTL", "soon"),
         ("CATALOGUE_TTL", "nan"),
@@ -51,6 +52,21 @@ def test_empty_means_not_set_and_space_around_a_value_means_nothing() -> None:
         ("MODELARTS_PROJECT_ID", "a=b=c"),
         ("MODELARTS_PROJECT_ID", "a=b,c"),
         ("MODELARTS_PROJECT_ID", "a/b"),
+        ("MODELARTS_PROJECT_ID", "."),
+        ("MODELARTS_PROJECT_ID", "a-1=p,b-2=.."),
+        ("MODELARTS_PROJECT_ID", "a-1=p,a-1=q"),
+        ("MODELARTS_ENDPOINT", "a-1=https://x,a-1=https://y"),
+        ("MODELARTS_ENDPOINT", "https://example.com?region={region}"),
+        ("MODELARTS_ENDPOINT", "https://example.com/#x"),
+        ("MODELARTS_ENDPOINT", "https://example.com/a b"),
+        ("MODELARTS_ENDPOINT", "https://example.com/\tb"),
+        ("MODELARTS_ENDPOINT", "https://example.com/{region}/{project}"),
+        ("MODELARTS_ENDPOINT", "https://example.com/{region"),
+        ("SLACK_API_URL", "https://{region}.slack.com/api/"),
+        ("IAM_USERNAME", "u\udce9"),
+        ("IAM_PASSWORD", "p\udce9"),
+        ("IAM_DOMAIN", "d\udce9"),
+        ("SLACK_COMMAND", "/\udce9"),
         ("MODELARTS_ENDPOINT", "https://user:password@example.com"),
         ("MODELARTS_ENDPOINT", "cn-north-4=http://example.com"),
         ("MODELARTS_ENDPOINT", "cn-north-4=https://example.com,https://example.org"),
@@ -83,8 +99,8 @@ def test_what_a_command_needs_is_named_when_it_is_missing() -> None:
         f"{name} is not set: {HELP[name]}" for name in ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN")
     ]
     assert str(caught.value).splitlines()[2] == (
-        "MODELARTS_AUTH_TOKEN is not set, nor HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, nor IAM_USERNAME and "
-        "IAM_PASSWORD and IAM_DOMAIN: ModelArts needs one of these."
+        "HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK are not set, nor IAM_USERNAME, IAM_PASSWORD and IAM_DOMAIN, "
+        "nor MODELARTS_AUTH_TOKEN: ModelArts needs one of these."
     )
     Settings.read(GOOD).require(Need(modelarts=True, slack=True))
 
@@ -102,20 +118,57 @@ def test_a_credential_that_was_begun_is_to_be_completed(whole: dict[str, str]) -
         rest = {name: value for name, value in whole.items() if name != left_out}
         with pytest.raises(SettingsError) as caught:
             Settings.read(rest).require(Need(modelarts=True))
-        assert str(caught.value) == f"{left_out} is not set: {HELP[left_out]}"
+        assert str(caught.value).startswith(f"{left_out} is not set, but ")
+        assert all(name in str(caught.value) for name in rest)
+
+
+@pytest.mark.parametrize(
+    ("begun", "sentence"),
+    [
+        (
+            {"HUAWEICLOUD_SDK_AK": "AK"},
+            (
+                "HUAWEICLOUD_SDK_SK is not set, but HUAWEICLOUD_SDK_AK is: set it to that key's secret, "
+                "or unset HUAWEICLOUD_SDK_AK."
+            ),
+        ),
+        (
+            {"IAM_USERNAME": "u", "IAM_PASSWORD": "p"},
+            (
+                "IAM_DOMAIN is not set, but IAM_USERNAME and IAM_PASSWORD are: set it to the account's name "
+                "(console: My Credentials), or unset IAM_USERNAME and IAM_PASSWORD."
+            ),
+        ),
+    ],
+)
+def test_half_a_credential_says_what_completes_it_and_the_way_out(
+    begun: dict[str, str], sentence: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.read(begun).require(Need(modelarts=True))
+    assert str(caught.value) == sentence
+
+
+def test_half_a_credential_beside_a_whole_one_is_named_as_unused() -> None:
+    half = {"HUAWEICLOUD_SDK_AK": "AK", "HUAWEICLOUD_SDK_SECURITY_TOKEN": "t"}
+    assert list(unused(Settings.read(GOOD | KEY))) == []
+    assert list(unused(Settings.read(GOOD | half))) == [
+        "HUAWEICLOUD_SDK_SK is not set, so HUAWEICLOUD_SDK_AK is not used",
+        "HUAWEICLOUD_SDK_SECURITY_TOKEN is not used: it goes with HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK",
+    ]
 
 
 def test_the_first_credential_that_is_whole_is_the_one_in_use() -> None:
-    begun = {"MODELARTS_AUTH_TOKEN": "", "HUAWEICLOUD_SDK_AK": "AK"}
+    begun = {"HUAWEICLOUD_SDK_AK": "AK"}
     assert Settings.read({}).credential is None
-    assert Settings.read(GOOD | KEY | USER).credential == "token"
-    assert Settings.read(KEY | USER).credential == "access key"
-    assert Settings.read(begun | USER).credential == "IAM user"
+    assert Settings.read(GOOD | KEY | USER).credential == "access key"
+    assert Settings.read(GOOD | begun | USER).credential == "IAM user"
+    assert Settings.read(GOOD).credential == "token"
 
 
 def test_projects_may_be_given_by_region() -> None:
     settings = Settings.read(
-        {**GOOD, "MODELARTS_PROJECT_ID": "a-1=p1, b-2=p2", "MODELARTS_REGIONS": "a-1,c-3"}
+        {**GOOD, "MODELARTS_PROJECT_ID": "a-1=p1, b-2=p2", "MODELARTS_REGIONS": "a-1,b-2,c-3"}
     )
     assert settings.project_of("b-2") == "p2"
     assert settings.project_of("c-3") == ""
@@ -124,17 +177,116 @@ def test_projects_may_be_given_by_region() -> None:
 
 
 @pytest.mark.parametrize(
-    ("variable", "value"),
+    ("variable", "value", "said"),
     [
-        ("MODELARTS_PROJECT_ID", "p"),
-        ("MODELARTS_PROJECT_ID", "a-1=p,b-2=p"),
-        ("MODELARTS_ENDPOINT", "https://example.com"),
+        ("MODELARTS_PROJECT_ID", "p", "all regions: write region=id for each, or leave it out to have it"),
+        ("MODELARTS_PROJECT_ID", "a-1=p,b-2=q,c-3=p", "a-1 and c-3: write region=id for each"),
+        ("MODELARTS_ENDPOINT", "https://x.com", "all regions: put {region} into it, or write region=url for"),
+        ("MODELARTS_ENDPOINT", "a-1=https://x.com,b-2=https://x.com/", "a-1 and b-2: put {region} into it"),
     ],
 )
-def test_several_regions_cannot_share_what_is_each_ones_own(variable: str, value: str) -> None:
-    several = {**GOOD, "MODELARTS_REGIONS": "a-1,b-2", variable: value}
-    with pytest.raises(SettingsError, match=f"{variable} is the same for all regions"):
+def test_regions_cannot_share_what_is_each_ones_own(variable: str, value: str, said: str) -> None:
+    several = {**GOOD, "MODELARTS_REGIONS": "a-1,b-2,c-3", variable: value}
+    with pytest.raises(SettingsError, match=re.escape(f"{variable} is the same for {said}")):
         Settings.read(several).require(Need(modelarts=True))
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("MODELARTS_ENDPOINT", "cn-nort-4=https://modelarts.example.com"),
+        ("IAM_ENDPOINT", "cn-nort-4=https://iam.example.com"),
+        ("MODELARTS_PROJECT_ID", "cn-nort-4=p"),
+    ],
+)
+def test_a_region_that_is_named_but_not_asked_is_a_slip_that_would_lead_elsewhere(
+    variable: str, value: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.read({**GOOD, variable: value}).require(Need(modelarts=True))
+    assert str(caught.value) == (
+        f"{variable} names cn-nort-4, which is not in MODELARTS_REGIONS (cn-north-4): correct one of them."
+    )
+
+
+def test_a_wrong_url_is_never_quoted() -> None:
+    for url in (
+        "https://user:hunter2@[example.com",
+        "https://user:hunter2@example.com:abc",
+        "https://user:hunter2@example.com",
+        "cn-north-4=https://user:hunter2@[::1",
+        "https://hunter2\u2100.com",
+    ):
+        for variable in ("MODELARTS_ENDPOINT", "IAM_ENDPOINT", "SLACK_API_URL"):
+            with pytest.raises(SettingsError) as caught:
+                Settings.read({variable: url})
+            assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("variable", ["SLACK_BOT_TOKEN", "MODELARTS_AUTH_TOKEN", "HUAWEICLOUD_SDK_AK"])
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_quotes_around_a_secret_are_pointed_out(variable: str, quote: str) -> None:
+    with pytest.raises(SettingsError, match="it is in quotes: write it without them"):
+        Settings.read({variable: f"{quote}abc{quote}"})
+
+
+def test_a_password_may_hold_anything() -> None:
+    password = '"p 密 \' w"'
+    assert Settings.read({**USER, "IAM_PASSWORD": password}).iam_password.get_secret_value() == password
+
+
+def test_numbers_that_are_wrong_are_told_their_range() -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.read({"CATALOGUE_TTL": "0", "PORT": "http"})
+    assert str(caught.value).splitlines() == [
+        "CATALOGUE_TTL is wrong: it must be seconds from 1 to 86400, such as 300.",
+        "PORT is wrong: it must be a whole number from 0 to 65535.",
+    ]
+
+
+def test_a_file_without_a_certificate_is_told_from_one_that_is_not_there() -> None:
+    for path, reason in ((__file__, "no certificate in it"), ("/nowhere", "No such file or directory")):
+        with pytest.raises(SettingsError, match=re.escape(f"({reason})")):
+            Settings.read({"MODELARTS_CA_FILE": path})
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("MODELARTS_REGION", "MODELARTS_REGIONS"),
+        ("HUAWEICLOUD_SDK_KS", "HUAWEICLOUD_SDK_SK"),
+        ("IAM_USER_NAME", "IAM_USERNAME"),
+        ("CATALOGUE_TLL", "CATALOGUE_TTL"),
+    ],
+)
+def test_a_name_with_a_slip_in_it_is_told_from_a_setting(name: str, meant: str) -> None:
+    assert list(misspelt({name: "x"})) == [f"{name} is no setting; did you mean {meant}?"]
+    assert list(misspelt({name: "x", meant: "y"})) == []
+    assert list(misspelt({name: " "})) == []
+
+
+def test_the_names_of_others_are_left_alone() -> None:
+    others = (
+        "SLACK_CLIENT_ID",
+        "SLACK_USER_TOKEN",
+        "HUAWEICLOUD_SDK_PROJECT_ID",
+        "IAM_ROLE",
+        "PORTS",
+        "MODEL",
+    )
+    assert list(misspelt(dict.fromkeys(others, "x"))) == []
+
+
+def test_swapped_tokens_of_slack_are_seen_without_asking_slack() -> None:
+    swapped = {**GOOD, "SLACK_BOT_TOKEN": "xapp-1", "SLACK_APP_TOKEN": "xoxe.xoxb-1"}
+    with pytest.raises(SettingsError) as caught:
+        Settings.read(swapped).require(Need(slack=True))
+    assert str(caught.value).splitlines() == [
+        "SLACK_BOT_TOKEN begins with xapp-: that one belongs in SLACK_APP_TOKEN.",
+        "SLACK_APP_TOKEN begins with xoxe.xoxb-: that one belongs in SLACK_BOT_TOKEN.",
+    ]
+    for token in ("xoxb-1", "xoxe.xoxb-1", "xoxp-1", "anything"):
+        Settings.read({**GOOD, "SLACK_BOT_TOKEN": token}).require(Need(slack=True))
 
 
 def test_several_regions_have_an_endpoint_each_by_a_placeholder_or_by_name() -> None:

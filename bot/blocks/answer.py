@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.blocks.empty import empty_blocks
+from bot.blocks.empty import empty_blocks, no_data
+from bot.blocks.footer import COMMAND
 from bot.blocks.kit import Block, Message, actions, button, context, section
 from bot.blocks.mrkdwn import Mrkdwn, bold, escape, fill, join
 from bot.blocks.press import Press
 from bot.blocks.reading import read_back
+from bot.blocks.regions import answerable
 from bot.blocks.row import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from bot.catalogue.offers import Offer
     from bot.catalogue.search import Matches
     from bot.catalogue.view import View
     from bot.texts import Texts
@@ -22,7 +25,7 @@ PAGE = 5  # offers
 _TITLE = 250  # characters of the reading
 
 
-def answer(
+def answer(  # noqa: PLR0913, each says one thing of how it is shown
     matches: Matches,
     view: View,
     texts: Texts,
@@ -32,36 +35,52 @@ def answer(
     shared_by: str = "",
     verbs: tuple[str, ...] = (),
     rows: Rows | None = None,
+    command: str = COMMAND,
 ) -> Message:
     """The page of `matches` that holds the one at `start`.
 
     `newer` says that the page before was of another snapshot. `shared_by` is the id of the person who
     shows it in a channel: such an answer has no buttons that would turn its page under other readers.
     `verbs` are the commands that a word which finds nothing may be a slip of. `rows` has been kept from
-    answer to answer.
+    answer to answer. `command` is what the bot is asked by. Of regions that there is no data from, nothing
+    is claimed: where the question names no others, it is not answered.
     """
     rows = rows or Rows()
     start = max(0, min(start, matches.count - 1)) // PAGE * PAGE
-    page = [rows.row(offer, view, texts) for offer in matches.page(start, PAGE)]
+    page_offers = matches.page(start, PAGE)
+    page = [rows.row(offer, view, texts) for offer in page_offers]
     reading = read_back(matches.query, texts)
-    count = fill(texts, "answer.count", n=matches.count) if page else fill(texts, "empty.none")
-    blocks = [section(join((bold(_cut(reading)), _position(matches, start, len(page), texts))))]
+    unanswered = not page and not answerable(matches.query, view)
+    position = "" if unanswered else _position(matches, start, len(page), texts)
+    blocks = [section(join((bold(_cut(reading)), position)))]
     for row in page:
         blocks += row.blocks
     if not page:
-        blocks += empty_blocks(matches, texts, verbs)
+        blocks += empty_blocks(matches, view, texts, verbs)
     blocks += _notes(matches, texts, newer=newer, shared_by=shared_by)
     if page and not shared_by:
         blocks.append(actions(*_buttons(matches, view, texts, start)))
-    blocks.append(rows.footer(view, texts))
-    spoken = [f"{_cut(reading)}: {count}", *(row.spoken for row in page)]
-    return Message("\n".join(spoken), tuple(blocks), matches.count)
+    blocks.append(rows.footer(view, texts, command=command, engines=_engines(matches, page_offers)))
+    said = no_data(matches.query, view, texts) if unanswered else _count(matches, texts)
+    spoken = [f"{_cut(reading)}: {said}", *(row.spoken for row in page)]
+    return Message("\n".join(spoken), tuple(blocks), None if unanswered else matches.count)
+
+
+def _count(matches: Matches, texts: Texts) -> Mrkdwn:
+    return fill(texts, "answer.count", n=matches.count) if matches.count else fill(texts, "empty.none")
+
+
+def _engines(matches: Matches, offers: Iterable[Offer]) -> Iterator[str]:
+    """The engines that the answer is about: those asked for, and those shown."""
+    for term in matches.query.terms:
+        yield from (choice.value for choice in term.choices if choice.facet == "engine")
+    yield from (offer.runtime.engine for offer in offers)
 
 
 def _position(matches: Matches, start: int, shown: int, texts: Texts) -> Mrkdwn:
     if shown < matches.count:
         return fill(texts, "answer.range", first=start + 1, last=start + shown, n=matches.count)
-    return fill(texts, "answer.count", n=matches.count) if matches.count else fill(texts, "empty.none")
+    return _count(matches, texts)
 
 
 def _notes(matches: Matches, texts: Texts, *, newer: bool, shared_by: str) -> Iterator[Block]:

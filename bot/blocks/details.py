@@ -6,7 +6,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from bot.blocks.facts import headline, image, shown, title
-from bot.blocks.footer import footer
+from bot.blocks.footer import COMMAND, footer
 from bot.blocks.kit import Block, Message, context, section
 from bot.blocks.mrkdwn import Mrkdwn, escape, fill, join
 from bot.blocks.paragraphs import fitting, paragraphs
@@ -30,13 +30,13 @@ _FACTS = 4_500  # characters of the facts of all the offers
 _REGIONS = 900  # characters of the regions of all the offers
 
 
-def details(offers: tuple[Offer, ...], view: View, texts: Texts) -> Message:
+def details(offers: tuple[Offer, ...], view: View, texts: Texts, *, command: str = COMMAND) -> Message:
     """Every fact of `offers`, which are few: those of one name, under several engines or with other facts."""
     shown = offers[:_MOST_OFFERS]
     blocks: list[Block] = []
     for offer in shown:
         runtime = offer.runtime
-        under = fill(texts, "details.under", engine=runtime.engine, region=listed(offer.regions))
+        under = fill(texts, "details.under", engine=runtime.engine, region=listed(offer.regions, texts))
         blocks.append(section(Mrkdwn(f"{headline(runtime, texts)}\n{image(runtime, texts)}\n{under}")))
         facts = _lines(offer, texts, _REGIONS // len(shown))
         blocks += [section(text) for text in paragraphs(fitting(facts, _FACTS // len(shown)))]
@@ -44,9 +44,14 @@ def details(offers: tuple[Offer, ...], view: View, texts: Texts) -> Message:
             blocks.append(context(fill(texts, "details.more", n=len(offer.extra) - _MOST_EXTRA)))
     others = offers[_MOST_OFFERS:]
     if others:
-        places = (join((each.runtime.engine, listed(each.regions, 2)), " ") for each in others[:_MOST_OTHERS])
-        blocks.append(context(fill(texts, "details.others", n=len(others), places=join(places, ", "))))
-    blocks.append(footer(view, texts))
+        places = (
+            join((each.runtime.engine, listed(each.regions, texts, 2)), " ") for each in others[:_MOST_OTHERS]
+        )
+        blocks.append(
+            context(fill(texts, "details.others", n=len(others), places=join(places, texts("list.comma"))))
+        )
+    engines = tuple(offer.runtime.engine for offer in offers)
+    blocks.append(footer(view, texts, command=command, engines=engines))
     spoken = ". ".join(f"{escape(title(o.runtime))}, {escape(o.runtime.name, 120)}" for o in shown)
     return Message(spoken, tuple(blocks))
 
@@ -70,10 +75,10 @@ def _lines(offer: Offer, texts: Texts, most: int) -> Iterator[Mrkdwn]:
 def _where(offer: Offer, texts: Texts, most: int) -> Iterator[Mrkdwn]:
     """The regions of the offer, and those that have the image with other facts."""
     several = len(fitting((escape(f" {region}") for region in offer.regions), most))
-    regions = listed(offer.regions, several)
+    regions = listed(offer.regions, texts, several)
     yield fill(texts, "details.region", fact=_fact(facet_name("region", texts)), regions=regions)
     if offer.elsewhere:
-        yield fill(texts, "details.elsewhere", regions=listed(offer.elsewhere))
+        yield fill(texts, "details.elsewhere", regions=listed(offer.elsewhere, texts))
 
 
 def _fact(label: str) -> Mrkdwn:
@@ -87,7 +92,8 @@ def _value(text: str) -> Mrkdwn:
 def _facts(runtime: Runtime, texts: Texts) -> Iterator[tuple[str, str, str, str]]:
     """Each fact as (facet, what it is called, declared, from the name)."""
     named, accelerator = runtime.named, runtime.accelerator
-    frameworks = ", ".join(f"{shown(each.name)} {each.version or ''}".strip() for each in named.frameworks)
+    comma = texts("list.comma")
+    frameworks = comma.join(f"{shown(each.name)} {each.version or ''}".strip() for each in named.frameworks)
     system = f"{shown(named.os)} {named.os_version or ''}".strip()
     for facet, declared, stated in (
         ("engine", runtime.engine, frameworks),
@@ -105,4 +111,4 @@ def _facts(runtime: Runtime, texts: Texts) -> Iterator[tuple[str, str, str, str]
     ):
         yield facet, facet_name(facet, texts), declared, stated
     yield "built", texts("details.built"), "", named.built
-    yield "rest", texts("details.rest"), "", ", ".join(named.rest)
+    yield "rest", texts("details.rest"), "", comma.join(named.rest)

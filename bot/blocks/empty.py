@@ -6,44 +6,56 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.blocks.kit import Block, actions, button, context, section
-from bot.blocks.mrkdwn import Mrkdwn, bold, code, fill
+from bot.blocks.mrkdwn import Mrkdwn, bold, code, fill, join
 from bot.blocks.press import Press
 from bot.blocks.reading import read_term
+from bot.blocks.regions import answerable, foreign, heard, listed, silent
 from bot.catalogue.parse import parse
-from bot.catalogue.query import WORD
-from bot.catalogue.relax import Suggestion, explain, nearest
+from bot.catalogue.query import WORD, Query
+from bot.catalogue.relax import Cause, Suggestion, explain, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.catalogue.query import Term
     from bot.catalogue.search import Index, Matches
+    from bot.catalogue.view import View
     from bot.texts import Texts
 
 _EXAMPLES = ("npu", "cuda>=11", "pytorch python:3.7", "tensorflow -async", "aarch64", "async", "cpu")
 _EXAMPLES_SHOWN = 3
 _TERMS_NAMED = 3
 _NAMED = 150  # characters of one
+_OTHERS_SHOWN = 4
+_SAID_WITH_IS = frozenset({"status", "mode"})  # a runtime is retiring or asynchronous; it has the rest
 
 
-def empty_blocks(matches: Matches, texts: Texts, verbs: tuple[str, ...] = ()) -> Iterator[Block]:
+def empty_blocks(matches: Matches, view: View, texts: Texts, verbs: tuple[str, ...] = ()) -> Iterator[Block]:
     """The blocks that explain why `matches`, which must be empty, are; each suggestion a button."""
     if not matches.query.terms:
         yield section(fill(texts, "empty.catalogue"))
         return
     explanation = explain(matches)
-    named = [bold(Mrkdwn(read_term(term, texts)[:_NAMED])) for term in explanation.blamed[:_TERMS_NAMED]]
+    unheard = no_data(matches.query, view, texts)
+    if unheard:
+        yield section(unheard)
+    blamed = [term for term in explanation.blamed if answerable(Query((term,)), view)]
+    lacking = heard(explanation.blamed, view)
+    elsewhere = explanation.elsewhere
     if explanation.hidden:
         yield section(fill(texts, "empty.hidden", n=explanation.hidden.count))
         yield suggestions([explanation.hidden], "hidden", texts)
-    else:
-        words = Mrkdwn(texts("reading.list").join(named))
-        yield section(fill(texts, f"empty.{explanation.cause}", words=words))
+    elif elsewhere and lacking:
+        yield section(fill(texts, "empty.region", n=len(lacking), regions=listed(lacking, texts)))
+        yield suggestions(elsewhere, "region", texts)
+        elsewhere = ()
+    elif blamed:
+        yield section(_sentence(explanation.cause, blamed, texts))
     yield from _slips(explanation.blamed, verbs, texts)
     offered = False
     for title, found in (
         ("near", explanation.near),
-        ("others", explanation.others),
+        ("others", (*elsewhere, *explanation.others)[:_OTHERS_SHOWN]),
         ("without", explanation.without),
     ):
         if found:
@@ -55,7 +67,35 @@ def empty_blocks(matches: Matches, texts: Texts, verbs: tuple[str, ...] = ()) ->
         yield suggestions(some, "example", texts)
 
 
-def _slips(blamed: tuple[Term, ...], verbs: tuple[str, ...], texts: Texts) -> Iterator[Block]:
+def no_data(query: Query, view: View, texts: Texts) -> Mrkdwn:
+    """Of the regions that `query` names, which there is no data from: nothing can be said of them."""
+    return join(
+        (
+            fill(texts, text_id, n=len(regions), regions=listed(regions, texts))
+            for text_id, regions in (
+                ("empty.no_data", silent(query, view)),
+                ("empty.foreign", foreign(query, view)),
+            )
+            if regions
+        ),
+        "\n",
+    )
+
+
+def _sentence(cause: Cause, blamed: Sequence[Term], texts: Texts) -> Mrkdwn:
+    """What is wrong with the `blamed` terms; of those that say how a runtime is, that none is so."""
+    read = [Mrkdwn(read_term(term, texts)[:_NAMED]) for term in blamed[:_TERMS_NAMED]]
+    if cause is Cause.UNKNOWN and all(map(_is_said_with_is, blamed)):
+        return fill(texts, "empty.unknown.is", words=Mrkdwn(texts("reading.or").join(read)))
+    between = texts("reading.or" if cause is Cause.UNKNOWN else "list.comma")
+    return fill(texts, f"empty.{cause}", words=Mrkdwn(between.join(map(bold, read))))
+
+
+def _is_said_with_is(term: Term) -> bool:
+    return term.facet in _SAID_WITH_IS and all(choice.value for choice in term.choices)
+
+
+def _slips(blamed: Sequence[Term], verbs: tuple[str, ...], texts: Texts) -> Iterator[Block]:
     """A button for the command that an unknown word may be a slip of."""
     unknown = (choice.value for term in blamed for choice in term.choices if choice.facet == WORD)
     for word in unknown:

@@ -52,10 +52,12 @@ def image(runtime: Runtime, texts: Texts) -> Mrkdwn:
 
 def provenance(runtime: Runtime, texts: Texts) -> Mrkdwn:
     """Two or three lines: what is declared, what is from the name, and where they disagree."""
-    declared = join(_declared(runtime, texts), ", ") or texts("answer.nothing_declared")
-    named = join(_named(runtime, texts), ", ")
+    comma = texts("list.comma")
+    declared = join(_declared(runtime, texts), comma) or texts("answer.nothing_declared")
+    named = join(_named(runtime, texts), comma)
     disagree = join(
-        (conflict_text(conflict, texts) for conflict in islice(conflicts(runtime), _CONFLICTS_SHOWN)), "; "
+        (conflict_text(conflict, texts) for conflict in islice(conflicts(runtime), _CONFLICTS_SHOWN)),
+        texts("list.semicolon"),
     )
     lines = [
         fill(texts, "answer.declared", facts=declared),
@@ -97,7 +99,7 @@ def _device(runtime: Runtime, texts: Texts) -> Iterator[Mrkdwn]:
     if stated.cann:
         from_name.append(_labelled("cann", stated.cann, texts))
     if from_name:
-        yield fill(texts, "answer.named", fact=join(from_name, ", "))
+        yield fill(texts, "answer.named", fact=join(from_name, texts("list.comma")))
 
 
 def _declared(runtime: Runtime, texts: Texts) -> Iterator[str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.blocks.footer import missing
+from bot.blocks.footer import COMMAND, missing
 from bot.blocks.kit import Block, Message, actions, button, context, section
 from bot.blocks.mrkdwn import Mrkdwn, bold, code, fill, join
 from bot.blocks.press import Press
@@ -40,7 +39,7 @@ def usage(verbs: Iterable[tuple[str, str]], texts: Texts) -> Message:
         comma=code(","),
         minus=code("-"),
         quotes=code('"cuda_11"'),
-        versions=join(map(code, _VERSIONS), ", "),
+        versions=join(map(code, _VERSIONS), texts("list.comma")),
         example=code("cuda:11"),
     )
     title = texts("help.title")
@@ -66,7 +65,8 @@ def question_error(error: QueryError, texts: Texts) -> Message:
         case NotComparable(facet=facet):
             said = _about("question.not_comparable", facet, text, texts)
         case UnknownFacet():
-            said = fill(texts, "question.unknown_facet", text=text, facets=join(map(code, FACETS), ", "))
+            facets = join(map(code, FACETS), texts("list.comma"))
+            said = fill(texts, "question.unknown_facet", text=text, facets=facets)
             near = corrections(error)[:_CORRECTIONS_SHOWN]
             if near:
                 blocks = [context(fill(texts, "empty.near")), _ask_buttons(near)]
@@ -81,13 +81,24 @@ def notice(text_id: str, texts: Texts, **values: str | int) -> Message:
     return Message(said, (section(said),))
 
 
-def unanswerable(view: View, texts: Texts) -> Message:
-    """The sentence for a question that came before any region gave a good answer."""
+def unanswerable(view: View, texts: Texts, *, command: str = COMMAND) -> Message:
+    """What is said to a question that came before any region gave a good answer: why, and what to do.
+
+    Only where a failure may pass by itself is it to ask again.
+    """
     reasons = {failure.reason for failure in view.failures}
+    passing = not all(failure.lasting for failure in view.failures)
     if len(reasons) == 1:
-        return notice("cold.failed", texts, reason=fill(texts, *reasons))
-    each = islice(missing(view, texts), _REASONS_SHOWN)
-    return notice("cold.failed", texts, reason=join(each, " "))
+        said = fill(texts, "cold.passing" if passing else "cold.failed", reason=fill(texts, *reasons))
+        return Message(said, (section(said),), None)
+    lines = [fill(texts, "cold.several"), *missing(view, texts)]
+    if len(lines) > _REASONS_SHOWN + 1:
+        left = len(lines) - _REASONS_SHOWN
+        lines[_REASONS_SHOWN:] = [fill(texts, "age.more", n=left, status=code(f"{command} status"))]
+    if passing:
+        lines.append(fill(texts, "cold.again"))
+    said = Mrkdwn("\n".join(lines))
+    return Message(said, (section(said),), None)
 
 
 def _about(text_id: str, facet: str, text: Mrkdwn, texts: Texts) -> Mrkdwn:

@@ -18,7 +18,7 @@ Block = dict[str, Any]
 class Message:
     """A message: `text` for notifications and screen readers, `blocks` for the eye.
 
-    `found` is how many runtimes it speaks of, None where the question could not be read.
+    `found` is how many runtimes it speaks of, None where the question could not be read or answered.
     """
 
     text: str

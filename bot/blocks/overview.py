@@ -59,7 +59,7 @@ def overview(index: Index, view: View, texts: Texts, *, command: str) -> Message
     if some:
         blocks.append(section(fill(texts, "overview.try", help=code(f"{command} help"))))
         blocks.append(suggestions(some, "example", texts))
-    blocks.append(footer(view, texts))
+    blocks.append(footer(view, texts, command=command))
     return Message("\n".join([heading, *lines[1:]]), tuple(blocks), every.count)
 
 
@@ -77,4 +77,4 @@ def _counts(counts: dict[str, int], texts: Texts) -> Mrkdwn:
     first = islice(counts.items(), _ENGINES_NAMED)
     rest = len(counts) - _ENGINES_NAMED
     named = [fill(texts, "overview.count", name=name, n=n) for name, n in first]
-    return join([*named, f"+{rest}"] if rest > 0 else named, ", ")
+    return join([*named, f"+{rest}"] if rest > 0 else named, texts("list.comma"))

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 from cachetools import LRUCache
 
 from bot.blocks.facts import device, headline, image, provenance, title
-from bot.blocks.footer import footer
+from bot.blocks.footer import COMMAND, footer
 from bot.blocks.kit import Block, button, context, section
 from bot.blocks.mrkdwn import Mrkdwn, escape, fill, join
 from bot.blocks.press import Press
 from bot.blocks.regions import only_here, whereabouts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.catalogue.offers import Offer
     from bot.catalogue.view import View
     from bot.texts import Texts
 
+_FOOTERS_KEPT = 64
 _KEPT = 4096  # offers, a few kB each
 _NAME_SPOKEN = 120  # characters
 
@@ -36,7 +39,7 @@ class Rows:
 
     def __init__(self) -> None:
         self._rows: LRUCache[tuple[str, ...], Row] = LRUCache(_KEPT)
-        self._footers: LRUCache[tuple[int, str], Block] = LRUCache(2)
+        self._footers: LRUCache[tuple[object, ...], Block] = LRUCache(_FOOTERS_KEPT)
 
     def row(self, offer: Offer, view: View, texts: Texts) -> Row:
         """The offer as it is in the snapshot of `view`."""
@@ -48,12 +51,15 @@ class Rows:
             kept = self._rows[key] = _render(offer, texts, only=only)
         return kept
 
-    def footer(self, view: View, texts: Texts) -> Block:
-        """The last block of an answer."""
-        key = (view.epoch, texts.language)
+    def footer(
+        self, view: View, texts: Texts, *, command: str = COMMAND, engines: Iterable[str] = ()
+    ) -> Block:
+        """The last block of an answer about `engines`."""
+        told_apart = frozenset(engines) if view.snapshot and view.snapshot.faults else frozenset()
+        key = (view.epoch, texts.language, command, told_apart)
         kept = self._footers.get(key)
         if kept is None:
-            kept = self._footers[key] = footer(view, texts)
+            kept = self._footers[key] = footer(view, texts, command=command, engines=told_apart)
         return kept
 
 

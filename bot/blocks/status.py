@@ -13,8 +13,6 @@ from bot.blocks.mrkdwn import Mrkdwn, ago, bold, code, fill
 from bot.blocks.paragraphs import fitting, paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bot.catalogue.view import View
     from bot.texts import Texts
 
@@ -26,7 +24,7 @@ _SPOKEN = Limit.MESSAGE_TEXT.most - 100  # characters
 def status(view: View, texts: Texts) -> Message:
     """The age of each region's data, what fails and since when, what is awaited, what is held back."""
     title = texts("status.title")
-    regions = [Mrkdwn("\n".join(_region(region, view, texts))) for region in _worst_first(view)]
+    regions = [_region(region, view, texts) for region in _worst_first(view)]
     shown = fitting(regions, _MOST)
     lines = [*shown]
     if len(shown) < len(regions):
@@ -42,22 +40,21 @@ def status(view: View, texts: Texts) -> Message:
 
 def _worst_first(view: View) -> list[str]:
     failing = {failure.region for failure in view.failures}
-    answered = {answer.region for answer in view.snapshot.answers} if view.snapshot else set()
-    every = failing | answered | view.awaited
+    answered = view.answered
+    every = answered | view.silent
     return sorted(every, key=lambda region: (region not in failing, region in answered, region))
 
 
-def _region(region: str, view: View, texts: Texts) -> Iterator[Mrkdwn]:
+def _region(region: str, view: View, texts: Texts) -> Mrkdwn:
     answers = {answer.region: answer for answer in view.snapshot.answers} if view.snapshot else {}
     failures = {failure.region: failure for failure in view.failures}
     if region in answers:
         answer = answers[region]
-        yield fill(texts, "status.region", region=region, n=len(answer.runtimes), age=ago(answer.as_of))
+        line = fill(texts, "status.region", region=region, n=len(answer.runtimes), age=ago(answer.as_of))
     else:
         awaited = region in view.awaited
-        yield fill(texts, "status.awaited" if awaited else "status.region.none", region=region)
+        line = fill(texts, "status.awaited" if awaited else "status.region.none", region=region)
     if region in failures:
         reason = fill(texts, failures[region].reason)
-        yield fill(texts, "status.failing", region=region, age=ago(failures[region].since), reason=reason)
-    elif region in view.stale:
-        yield fill(texts, "status.stale", region=region)
+        return fill(texts, "status.failing", line=line, age=ago(failures[region].since), reason=reason)
+    return fill(texts, "status.stale", line=line) if region in view.stale else line

@@ -127,10 +127,12 @@ def _known_at(word: str, place: int) -> str:
 
 
 def _glue(pieces: list[str]) -> list[str]:
-    """Puts back together what a sign joins: `架构` `:arm64`."""
+    """Puts back together what a sign joins: `架构` `:arm64`. A dash between Chinese words is no "not"."""
     glued: list[str] = []
     for piece in pieces:
-        if glued and (glued[-1][-1] in ":=<>,-!" or piece[0] in ":=<>,"):
+        if len(glued) > 1 and glued[-1] == "-" and _HAN.match(glued[-2][-1]) and _HAN.match(piece):
+            glued[-1] = piece
+        elif glued and (glued[-1][-1] in ":=<>,-!" or piece[0] in ":=<>,"):
             glued[-1] += piece
         else:
             glued.append(piece)

@@ -6,6 +6,11 @@ import re
 
 _NUMBER = r"v?[0-9]+(?:\.[0-9]+)*"
 _ALONE = rf"(?<![^\s:=<>,\u3400-\u9fff])({_NUMBER})"
+_NUMBERED_CITIES = "beijing|ulanqab|shanghai|guiyang"
+_CITIES = (
+    rf"(?:{_NUMBERED_CITIES}|guangzhou|shenzhen|hongkong|bangkok|singapore|jakarta|johannesburg|santiago"
+    r"|s[aã]opaulo|istanbul)[1-9]?(?![\w-])"
+)
 
 # Applied in this order to the parts of a question outside quotes; each leaves canonical text as it is.
 REWRITES = tuple(
@@ -14,6 +19,10 @@ REWRITES = tuple(
         (r"[()\[\]{};?]|!(?!=)(?=\s|$)", " "),
         (r"(?<!\S)w/o(?!\S)|(?<!\S)w/o(?=\w)|\b(?:anything|everything|all) (?:but|except)\b", "without "),
         (r"(?<!\S)w/\s*", "with "),
+        # regions as they are called: "hong kong", "Beijing 4", "CN North-Beijing4"
+        (r"\b(hong|s[aã]o)[ -](kong|paulo)(?![a-z])", r"\1\2"),
+        (rf"\b({_NUMBERED_CITIES})[ -]([1-9])(?![\w.-])", r"\1\2"),
+        (rf"(?<!\S)(?:cn (?:north|east|south|southwest)|cn|ap|af|la|tr)-(?={_CITIES})", ""),
         (r"=>", ">="),
         (r"=<", "<="),
         (r"~=", ">="),

@@ -20,7 +20,7 @@ from bot.catalogue.version import read_version
 from bot.catalogue.words import WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from bot.catalogue.search import Index, Matches
 
@@ -49,14 +49,16 @@ class Cause(StrEnum):
 class Explanation:
     """Why a query found nothing.
 
-    `blamed` are the terms that emptied it. `near` has in their place what they may be a slip of, `others`
-    what the catalogue has of their facet beside the rest; `without` drops them. `hidden` finds the
-    `deleted` runtimes. Each best first.
+    `blamed` are the terms that emptied it. `near` has in their place what they may be a slip of, where it may
+    be one; `elsewhere` the regions that have the rest, in the place of a region; `others` what the catalogue
+    has of their facet beside the rest; `without` drops them. `hidden` finds the `deleted` runtimes. Each best
+    first.
     """
 
     blamed: tuple[Term, ...]
     cause: Cause
     near: tuple[Suggestion, ...]
+    elsewhere: tuple[Suggestion, ...]
     others: tuple[Suggestion, ...]
     without: tuple[Suggestion, ...]
     hidden: Suggestion | None
@@ -71,17 +73,29 @@ def explain(matches: Matches) -> Explanation:
     blamed = unknown or tuple(chain.from_iterable(dropped if clash else dropped[:1])) or query.terms
     taken = {query.without(*terms): None for terms in dropped}
     without = tuple(islice(_found(index, tuple(taken)), _MOST))
-    near = _found(index, _new(_near(index, query, blamed), taken))
+    deleted = Query((*query.terms, Term((Choice("status", Status.DELETED.value),))))
+    hidden = next(_found(index, [deleted]), None) if matches.hidden else None
+    near = () if clash or hidden else _found(index, _new(_near(index, query, blamed), taken))
+    elsewhere = _found(index, _new(_elsewhere(index, query, blamed), taken))
     others = _found(index, _new(_others(index, query, blamed), taken))
-    hidden = Query((*query.terms, Term((Choice("status", Status.DELETED.value),))))
     return Explanation(
         blamed,
         Cause.UNKNOWN if unknown else Cause.CLASH if clash else Cause.BLAMED,
         tuple(islice(near, _MOST)),
+        tuple(islice(elsewhere, _MOST)),
         tuple(islice(others, _MOST)),
         without,
-        next(_found(index, [hidden]), None) if matches.hidden else None,
+        hidden,
     )
+
+
+def regions_of(term: Term, known: Collection[str]) -> tuple[str, ...]:
+    """The regions (in lower case) that `term` asks for, and nothing else; a `known` one may stand bare."""
+    choices = () if term.negated else term.choices
+    bare = (choice.facet == WORD and choice.value in known for choice in choices)
+    named = (choice.facet == "region" and choice.value != "" for choice in choices)
+    regional = all(one or other for one, other in zip(bare, named, strict=True))
+    return tuple(choice.value for choice in choices) if regional else ()
 
 
 def _new(queries: Iterable[Query], taken: dict[Query, None]) -> Iterator[Query]:
@@ -121,26 +135,37 @@ def _dropped(index: Index, query: Query, unknown: tuple[Term, ...]) -> list[tupl
 
 def _near(index: Index, query: Query, blamed: tuple[Term, ...]) -> Iterator[Query]:
     """The query with a word corrected; of several that are unknown, one at a time and without the others."""
-    yield from _either(query)
+    asked = {choice.value for term in query.terms for choice in term.choices}
     for term in blamed:
         rest = query.without(*blamed)
         for choice in term.choices:
             if choice.facet in {WORD, PART}:
                 yield from _corrected(index, rest, choice.value, negated=term.negated)
             elif not choice.span:
-                for value in nearest(choice.value, index.tally(choice.facet)):
+                for value in nearest(choice.value, (v for v in index.tally(choice.facet) if v not in asked)):
                     yield _with(rest, Choice(choice.facet, value), negated=term.negated)
 
 
+def _elsewhere(index: Index, query: Query, blamed: tuple[Term, ...]) -> Iterator[Query]:
+    """The query with each region that has the rest of it, the one with the most first."""
+    regions = index.tally("region")
+    for term in blamed:
+        if regions_of(term, regions):
+            rest = query.without(term)
+            for region in index.search(rest).tally("region"):
+                yield _with(rest, Choice("region", region))
+
+
 def _others(index: Index, query: Query, blamed: tuple[Term, ...]) -> Iterator[Query]:
-    """The query with another value of a blamed facet, as the rest of it leaves them."""
+    """The query with either of two values, or with another one of a blamed facet that the rest leaves."""
+    yield from _either(query)
     for term in blamed:
         rest = query.without(term)
         for choice in term.choices:
             if choice.span:
                 for other in _other_versions(index, rest, choice, choice.span):
                     yield _with(rest, other, negated=term.negated)
-            elif choice.facet not in {WORD, PART, "status"}:
+            elif choice.facet not in {WORD, PART, "status", "region"}:
                 for value in index.search(rest).tally(choice.facet):
                     yield _with(rest, Choice(choice.facet, value), negated=term.negated)
 

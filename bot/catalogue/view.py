@@ -12,11 +12,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A region whose latest try failed, for the `reason` (a text id), as all have `since` (Unix seconds)."""
+    """A region whose latest try failed, for the `reason` (a text id), as all have `since` (Unix seconds).
+
+    `lasting` says that it does not pass by itself.
+    """
 
     region: str
     reason: str
     since: float
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +38,13 @@ class View:
     stale: frozenset[str] = frozenset()
     awaited: frozenset[str] = frozenset()
     epoch: int = 0
+
+    @property
+    def answered(self) -> frozenset[str]:
+        """The regions that there is data from, of whatever age."""
+        return frozenset(answer.region for answer in self.snapshot.answers) if self.snapshot else frozenset()
+
+    @property
+    def silent(self) -> frozenset[str]:
+        """The regions that there is no data from: awaited, or failing without a good answer before."""
+        return self.awaited | ({failure.region for failure in self.failures} - self.answered)

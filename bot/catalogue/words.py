@@ -32,6 +32,29 @@ _SYSTEMS = {
     "centos": ("CentOS", ()),
     "debian": ("Debian", ()),
 }
+# The area that Huawei Cloud writes before a region's Chinese names ("华北-北京四"), these, and the others.
+_REGIONS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
+    "cn-north-1": ("华北", ("北京一", "北京1"), ("beijing1",)),
+    "cn-north-4": ("华北", ("北京四", "北京4"), ("beijing4",)),
+    "cn-north-9": ("华北", ("乌兰察布一", "乌兰察布1", "乌兰察布"), ("ulanqab1", "ulanqab")),
+    "cn-east-3": ("华东", ("上海一", "上海1"), ("shanghai1",)),
+    "cn-east-2": ("华东", ("上海二", "上海2"), ("shanghai2",)),
+    "cn-south-1": ("华南", ("广州",), ("guangzhou",)),
+    "cn-south-2": ("华南", ("深圳",), ("shenzhen",)),
+    "cn-southwest-2": ("西南", ("贵阳一", "贵阳1", "贵阳"), ("guiyang1", "guiyang")),
+    "ap-southeast-1": ("中国", ("香港",), ("hongkong",)),
+    "ap-southeast-2": ("亚太", ("曼谷",), ("bangkok",)),
+    "ap-southeast-3": ("亚太", ("新加坡",), ("singapore",)),
+    "ap-southeast-4": ("亚太", ("雅加达",), ("jakarta",)),
+    "af-south-1": ("非洲", ("约翰内斯堡",), ("johannesburg",)),
+    "la-south-2": ("拉美", ("圣地亚哥",), ("santiago",)),
+    "sa-brazil-1": (
+        "拉美",
+        ("圣保罗一", "圣保罗1", "圣保罗"),
+        ("saopaulo1", "saopaulo", "sãopaulo1", "sãopaulo"),
+    ),
+    "tr-west-1": ("土耳其", ("伊斯坦布尔",), ("istanbul",)),
+}
 _LABELS: dict[str, dict[str, tuple[str, ...]]] = {
     "accelerator": {
         "npu": ("ascend", "昇腾", "npus"),
@@ -64,6 +87,13 @@ _LABELS: dict[str, dict[str, tuple[str, ...]]] = {
     "source": {
         "base_image": ("base", "base-image", "基础镜像"),
         "uniform_image": ("uniform", "uniform-image", "统一镜像"),
+    },
+    "region": {
+        region: (
+            *latin,
+            *(form for name in names for form in (name, f"{area}-{name}", f"{area}{name}")),
+        )
+        for region, (area, names, latin) in _REGIONS.items()
     },
 }
 

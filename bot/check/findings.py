@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from bot.settings import HELP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 GOOD, WRONG, UNSET = 0, 1, 2  # exit statuses
+ALL_REGIONS = "all regions"
 _REGION_WIDTH = 14  # characters of ap-southeast-1
 _VARIABLE = re.compile(r"[A-Z]+(?:_[A-Z]+)+|PORT")
 
@@ -41,7 +42,10 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the report. `mend` says what to do, and is empty where nothing is to be done."""
+    """One line of the report. `mend` says what to do, and is empty where nothing is to be done.
+
+    `region` is empty where the finding is of none, and may name several, or ALL_REGIONS.
+    """
 
     step: Step
     state: State
@@ -54,6 +58,20 @@ class Finding:
         """The settings that the finding names."""
         named = _VARIABLE.findall(f"{self.said} {self.mend}")
         return tuple(name for name in dict.fromkeys(named) if name in HELP)
+
+
+def merge(findings: Iterable[Finding], regions: Sequence[str]) -> list[Finding]:
+    """The findings of several regions, those that are the same in some of them as one, where it first was."""
+    same: dict[Finding, list[str]] = {}
+    for finding in findings:
+        same.setdefault(replace(finding, region=""), []).append(finding.region)
+    return [replace(finding, region=_name(named, regions)) for finding, named in same.items()]
+
+
+def _name(named: Sequence[str], regions: Sequence[str]) -> str:
+    if len(set(named)) == len(regions) > 1:
+        return ALL_REGIONS
+    return ", ".join(region for region in regions if region in named)
 
 
 def status_of(findings: Iterable[Finding]) -> int:
@@ -69,7 +87,8 @@ def as_json(findings: Iterable[Finding]) -> dict[str, Any]:
     return {"ok": status_of(found) == GOOD, "findings": rows}
 
 
-def as_text(finding: Finding) -> str:
-    """One finding for people, in columns, with what mends it on a line of its own."""
+def as_text(finding: Finding, told: Iterable[str] = ()) -> str:
+    """One finding for people, in columns; on a line of its own what mends it, but for what was `told`."""
     line = f"{finding.state:<4}  {finding.step:<11}  {finding.region:<{_REGION_WIDTH}}  {finding.said}"
-    return f"{line}\n{'':<6}→ {finding.mend}" if finding.mend and finding.state is not State.OK else line
+    mended = finding.mend and finding.mend not in told and finding.state is not State.OK
+    return f"{line}\n{'':<6}→ {finding.mend}" if mended else line

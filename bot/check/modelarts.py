@@ -1,191 +1,146 @@
-"""Checks on the way to ModelArts: DNS, TLS, credentials, the project, the call itself, the clock."""
+"""Checks of ModelArts: the ways to its hosts, then who asks each region and what comes, then the clock."""
 
 from __future__ import annotations
 
 import asyncio
-import ssl
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
-from bot.check.findings import Finding, State, Step
-from bot.modelarts.errors import (
-    ClockSkewed,
-    Forbidden,
-    ModelArtsError,
-    NameUnknown,
-    NoProject,
-    Unauthorized,
-    Unreachable,
-    Untrusted,
-    WrongProject,
-    WrongRegion,
-)
-from bot.modelarts.exchange import CONNECT_TIMEOUT, http_client, tls_context
-from bot.modelarts.refusals import read_skew
-from bot.modelarts.regions import KNOWN_REGIONS, iam_endpoint, region_clients
-from bot.settings import CREDENTIALS, CredentialKind
+from bot.check.findings import Finding, State, Step, merge
+from bot.check.region import Course, check_region
+from bot.check.ways import Way, check_way
+from bot.modelarts.cache import DEADLINE
+from bot.modelarts.errors import ClockSkewed
+from bot.modelarts.exchange import http_client
+from bot.modelarts.regions import iam_endpoint, region_clients
+from bot.settings import CredentialKind, SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
     import httpx
 
-    from bot.catalogue.snapshot import RegionAnswer
     from bot.modelarts.client import RegionClient
-    from bot.modelarts.exchange import Answer
+    from bot.modelarts.exchange import Heard
     from bot.settings import Settings
 
 SKEW_NOTED = 60.0  # seconds; the signature of a request holds for 15 minutes
-_CERTIFICATE_NOTED = 14 * 86_400.0  # seconds of life left
-_PER_DAY = 86_400.0
-_BEFORE_CALL = 2  # steps: credentials and project
-# The step that an error belongs to, by the first class it is of; any other belongs to the call.
-_STEPS: tuple[tuple[type[ModelArtsError], Step], ...] = (
-    (NameUnknown, Step.DNS),
-    (Untrusted, Step.TLS),
-    (WrongRegion, Step.PROJECT),
-    (WrongProject, Step.PROJECT),
-    (NoProject, Step.PROJECT),
-    (ClockSkewed, Step.CLOCK),
-    (Unauthorized, Step.CREDENTIALS),
-)
+_NEEDING_WAYS = (Step.CREDENTIALS, Step.PROJECT, Step.CALL)
 
 
 @dataclass(slots=True)
-class _Dates:
-    """By how many seconds this machine's clock is ahead, as the answers' own dates have it."""
+class _Ear:
+    """What is heard of all requests.
+
+    `skews` are by how many seconds this machine's clock is ahead, as the answers' own dates have it;
+    `accepted` is set once one of them was answered with what it asked for.
+    """
 
     skews: list[float] = field(default_factory=list)
+    accepted: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def note(self, answer: Answer) -> None:
-        skew = read_skew({name.lower(): value for name, value in answer.headers.items()}, answer.at)
-        if skew is not None:
-            self.skews.append(skew)
-
-
-def check_choice(settings: Settings) -> Iterator[Finding]:
-    """Which credential and regions are in use, and what is set besides."""
-    used = settings.credential
-    if used is None:
-        return
-    yield Finding(Step.SETTINGS, State.OK, f"in use: the {used} of {' and '.join(CREDENTIALS[used])}")
-    for kind, names in CREDENTIALS.items():
-        set_too = [name for name in names if settings.is_set(name)]
-        if kind is not used and set_too:
-            said = f"not in use: {', '.join(set_too)}, since the {used} comes first"
-            mend = (
-                f"Unset {' and '.join(CREDENTIALS[used])} to use the {kind}, or else {' and '.join(set_too)}."
-            )
-            yield Finding(Step.SETTINGS, State.WARNING, said, mend=mend)
-    for region in settings.modelarts_regions:
-        if region not in KNOWN_REGIONS and not settings.endpoint_of(region):
-            said = "ModelArts is not known to be in this region"
-            mend = "Check MODELARTS_REGIONS for a slip; a new region needs nothing more."
-            yield Finding(Step.SETTINGS, State.WARNING, said, region, mend)
+    def note(self, heard: Heard) -> None:
+        if heard.skew is not None:
+            self.skews.append(heard.skew)
+        if heard.outcome.startswith("2"):
+            self.accepted.set()
 
 
 async def check_modelarts(
-    settings: Settings, transport: httpx.AsyncBaseTransport | None = None
+    settings: Settings, transport: httpx.AsyncBaseTransport | None = None, *, deadline: float = DEADLINE
 ) -> AsyncIterator[Finding]:
-    """What is found on the way to each region; the regions are asked side by side."""
-    dates = _Dates()
-    async with http_client(transport, settings.modelarts_ca_file) as http:
-        clients = region_clients(settings, http, observe=dates.note)
-        asked = [asyncio.create_task(_check_region(settings, client)) for client in clients]
-        for task in asked:
-            for finding in await task:
-                yield finding
-    if dates.skews:
-        yield _read_clock(dates.skews)
-
-
-async def _check_region(settings: Settings, client: RegionClient) -> list[Finding]:
-    region = client.region
-    urls = [client.endpoint]
-    if settings.credential is CredentialKind.USER or not settings.project_of(region):
-        urls.append(iam_endpoint(settings, region))
-    hosts = {urlsplit(url)._replace(path="", query="") for url in urls}
-    found = [finding for host in sorted(hosts) for finding in await _check_way(host, region, settings)]
-    if any(finding.state is State.FAILED for finding in found):
-        skipped = (Step.CREDENTIALS, Step.PROJECT, Step.CALL)
-        return [*found, *(Finding(step, State.SKIPPED, "not reached", region) for step in skipped)]
-    return [*found, *await _check_call(settings, client)]
-
-
-async def _check_way(parts: SplitResult, region: str, settings: Settings) -> list[Finding]:
-    """DNS and TLS of one host; a proxy on the way does both in this machine's place."""
-    host, port = parts.hostname or "", parts.port or {"http": 80}.get(parts.scheme, 443)
-    proxy = getproxies().get(parts.scheme) or getproxies().get("all")
-    if proxy and not proxy_bypass(host):
-        return [
-            Finding(Step.DNS, State.SKIPPED, f"{host} is asked through {urlsplit(proxy).hostname}", region)
-        ]
+    """What is found on the way to each region, in `deadline` seconds for all, and some for DNS and TLS."""
     try:
-        async with asyncio.timeout(CONNECT_TIMEOUT):
-            infos = await asyncio.get_running_loop().getaddrinfo(host, port)
-    except (OSError, UnicodeError) as error:
-        return [_failed(Step.DNS, NameUnknown(error_msg=f"{host}: {error}"), region)]
-    address = str(infos[0][4][0])
-    found = [Finding(Step.DNS, State.OK, f"{host} is {address}", region)]
-    if parts.scheme == "http":
-        return [*found, Finding(Step.TLS, State.SKIPPED, f"{host} is asked by plain http", region)]
-    return [*found, await check_certificate(host, port, region, settings.modelarts_ca_file)]
+        http = http_client(transport, settings.modelarts_ca_file)
+    except SettingsError as error:
+        yield Finding(Step.SETTINGS, State.FAILED, str(error))
+        return
+    ear = _Ear()
+    regions = settings.modelarts_regions
+    async with http:
+        clients = region_clients(settings, http, observe=ear.note)
+        ways = await _check_ways(settings, clients)
+        for finding in sorted(merge(ways, regions), key=lambda each: each.step is Step.TLS):
+            yield finding
+        blocked = {finding.region for finding in ways if finding.state is State.FAILED}
+        end = asyncio.get_running_loop().time() + deadline
+        courses = await _ask(settings, [each for each in clients if each.region not in blocked], ear, end)
+        for region in blocked:
+            courses[region] = Course([_unreached(step, region) for step in _NEEDING_WAYS])
+    found = merge((finding for region in regions for finding in courses[region].findings), regions)
+    for finding in sorted(found, key=_order_of):
+        yield finding
+    if ear.skews and not any(finding.step is Step.CLOCK for finding in found):
+        yield _read_clock(ear.skews)
 
 
-async def check_certificate(host: str, port: int, region: str, ca_file: str) -> Finding:
-    """Whether the certificate that a host shows is trusted, and for how long."""
+async def _check_ways(settings: Settings, clients: list[RegionClient]) -> list[Finding]:
+    """What is found on the ways that each region needs; each host is looked at once."""
+    ways: dict[tuple[str, int], tuple[Way, list[str]]] = {}
+    for client in clients:
+        urls = {client.endpoint: "MODELARTS_ENDPOINT"}
+        if settings.credential is CredentialKind.USER or not settings.project_of(client.region):
+            urls[iam_endpoint(settings, client.region)] = "IAM_ENDPOINT"
+        for url, variable in urls.items():
+            way = Way.to(url, variable)
+            ways.setdefault((way.host, way.port), (way, []))[1].append(client.region)
+    looked = await asyncio.gather(*(check_way(way, settings.modelarts_ca_file) for way, _ in ways.values()))
+    return [
+        replace(finding, region=region)
+        for (_, served), findings in zip(ways.values(), looked, strict=True)
+        for finding in findings
+        for region in dict.fromkeys(served)
+    ]
+
+
+async def _ask(settings: Settings, clients: list[RegionClient], ear: _Ear, end: float) -> dict[str, Course]:
+    """What is found in each region until `end` of the event loop's clock.
+
+    A few refusals lock a key or a user: one region is asked at a time until the credential is accepted, and
+    none after a refusal. Then the others are asked side by side.
+    """
+    loop = asyncio.get_running_loop()
+    if settings.credential is CredentialKind.TOKEN:
+        ear.accepted.set()  # nothing locks it
+    asked: dict[str, asyncio.Task[Course]] = {}
+    courses: dict[str, Course] = {}
+    accepted = asyncio.create_task(ear.accepted.wait())
     try:
-        async with asyncio.timeout(2 * CONNECT_TIMEOUT):
-            _, writer = await asyncio.open_connection(host, port, ssl=tls_context(ca_file))
-    except ssl.SSLCertVerificationError as error:
-        return _failed(Step.TLS, Untrusted(error_msg=f"{host}: {error.verify_message}"), region)
-    except OSError as error:  # a TimeoutError and any other SSLError among them
-        return _failed(Step.TLS, Unreachable(error_msg=f"{host}: {error or 'no connection in time'}"), region)
-    certificate = writer.get_extra_info("peercert")
-    writer.close()
-    left = ssl.cert_time_to_seconds(certificate["notAfter"]) - time.time()
-    said = f"{host} has a certificate for {left / _PER_DAY:.0f} more days"
-    return Finding(Step.TLS, State.OK if left > _CERTIFICATE_NOTED else State.WARNING, said, region)
+        for client in clients:
+            if refused_in := next((region for region in asked if _is_refused(asked[region])), ""):
+                said = f"not tried: it was refused in {refused_in}, and five failures lock it"
+            elif loop.time() >= end:
+                said = "not tried: no time was left"
+            else:
+                asked[client.region] = asyncio.create_task(check_region(settings, client, end))
+                await asyncio.wait((asked[client.region], accepted), return_when=asyncio.FIRST_COMPLETED)
+                continue
+            courses[client.region] = Course(_untried(said, client.region))
+        for region, task in asked.items():
+            courses[region] = await task
+    finally:
+        for each in (accepted, *asked.values()):
+            each.cancel()
+        await asyncio.gather(accepted, *asked.values(), return_exceptions=True)
+    return courses
 
 
-async def _check_call(settings: Settings, client: RegionClient) -> list[Finding]:
-    """Credentials, project and call; what an earlier step is vouched for by is a later one."""
-    region, given = client.region, settings.project_of(client.region)
-    project, vouched, began = given, 0, time.monotonic()
-    try:
-        project = await client.account.project_id()
-        vouched = 0 if given else _BEFORE_CALL
-        answer = await client.fetch()
-    except ModelArtsError as error:
-        vouched = max(vouched, isinstance(error, Forbidden | NoProject))
-        last = _failed(
-            next((step for kind, step in _STEPS if isinstance(error, kind)), Step.CALL), error, region
-        )
-    else:
-        vouched, last = _BEFORE_CALL, _read_answer(answer, time.monotonic() - began)
-    before = (
-        Finding(Step.CREDENTIALS, State.OK, f"the {settings.credential} is accepted", region),
-        Finding(Step.PROJECT, State.OK, f"{project} ({'given' if given else 'looked up in IAM'})", region),
-    )
-    return [*(finding for finding in before[:vouched] if finding.step is not last.step), last]
+def _order_of(finding: Finding) -> int:
+    """The steps of all regions one after the other, what went wrong before them first."""
+    return _NEEDING_WAYS.index(finding.step) + 1 if finding.step in _NEEDING_WAYS else 0
 
 
-def _read_answer(answer: RegionAnswer, seconds: float) -> Finding:
-    said = f"{len(answer.engines)} engines, {len(answer.runtimes)} runtimes, in {seconds:.1f} s"
-    if not answer.runtimes:
-        mend = "The project sees no runtime there: check MODELARTS_REGIONS and MODELARTS_PROJECT_ID."
-        return Finding(Step.CALL, State.WARNING, said, answer.region, mend)
-    if answer.faults:
-        mend = f"{len(answer.faults)} parts of it could not be used; `/runtimes status` says which."
-        return Finding(Step.CALL, State.WARNING, said, answer.region, mend)
-    return Finding(Step.CALL, State.OK, said, answer.region)
+def _is_refused(task: asyncio.Task[Course]) -> bool:
+    return task.done() and task.result().refused
 
 
-def _failed(step: Step, error: ModelArtsError, region: str) -> Finding:
-    return Finding(step, State.FAILED, str(error), region, error.hint)
+def _untried(said: str, region: str) -> list[Finding]:
+    first, *rest = _NEEDING_WAYS
+    return [Finding(first, State.SKIPPED, said, region), *(_unreached(step, region) for step in rest)]
+
+
+def _unreached(step: Step, region: str) -> Finding:
+    return Finding(step, State.SKIPPED, "not reached", region)
 
 
 def _read_clock(skews: list[float]) -> Finding:

@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.check.findings import Finding, State, Step
+from bot.settings import misplaced
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -26,7 +27,7 @@ SCOPES = {
 _NEEDED = frozenset({"commands"})
 _TIMEOUT = 10  # seconds
 _SIGNING_SECRET = re.compile(r"[0-9a-f]{32}")
-_UNREACHED = (SlackClientError, ClientError, OSError, ValueError)
+_UNREACHED = (ClientError, OSError, ValueError)  # the last over an address or a proxy that is none
 
 
 async def check_slack(settings: Settings) -> AsyncIterator[Finding]:
@@ -38,22 +39,26 @@ async def check_slack(settings: Settings) -> AsyncIterator[Finding]:
             Step.SLACK, State.WARNING, said, mend="Copy it anew: Basic Information → Signing Secret."
         )
     client = AsyncWebClient(base_url=settings.slack_api_url, timeout=_TIMEOUT, retry_handlers=[])
-    if token := settings.slack_bot_token.get_secret_value():
-        try:
-            answer = await client.auth_test(token=token)
-        except _UNREACHED as error:
-            yield _failed(error, "auth.test", "SLACK_BOT_TOKEN")
-        else:
-            yield Finding(Step.SLACK, State.OK, f"{answer.get('user')} in {answer.get('team')}")
-            for finding in _check_scopes(answer):
-                yield finding
-    if token := settings.slack_app_token.get_secret_value():
+    wrong = misplaced(settings)  # which is said of the settings
+    if (token := settings.slack_bot_token.get_secret_value()) and "SLACK_BOT_TOKEN" not in wrong:
+        for finding in await _check_bot(client, token):
+            yield finding
+    if (token := settings.slack_app_token.get_secret_value()) and "SLACK_APP_TOKEN" not in wrong:
         try:
             await client.apps_connections_open(app_token=token)
-        except _UNREACHED as error:
+        except Exception as error:  # noqa: BLE001  (the SDK fails in many ways on an answer that is no object)
             yield _failed(error, "apps.connections.open", "SLACK_APP_TOKEN")
         else:
             yield Finding(Step.SLACK, State.OK, "Socket Mode opens")
+
+
+async def _check_bot(client: AsyncWebClient, token: str) -> list[Finding]:
+    try:
+        answer = await client.auth_test(token=token)
+        who = f"{answer.get('user')} in {answer.get('team')}"
+        return [Finding(Step.SLACK, State.OK, who), *_check_scopes(answer)]
+    except Exception as error:  # noqa: BLE001  (as above)
+        return [_failed(error, "auth.test", "SLACK_BOT_TOKEN")]
 
 
 def _check_scopes(answer: AsyncSlackResponse) -> Iterator[Finding]:
@@ -70,9 +75,28 @@ def _check_scopes(answer: AsyncSlackResponse) -> Iterator[Finding]:
 
 
 def _failed(error: Exception, method: str, variable: str) -> Finding:
-    """What Slack refused; or that it was not reached, without what it was sent."""
-    if isinstance(error, SlackApiError):
+    """What Slack refused; or that it was not reached, or not it that answered; without what it was sent."""
+    if said := _refusal(error):
         mend = f"Copy {variable} anew from the app's settings."
-        return Finding(Step.SLACK, State.FAILED, f"{method}: {error.response.get('error', '')}", mend=mend)
-    said = f"{method}: Slack was not reached ({type(error).__name__})"
-    return Finding(Step.SLACK, State.FAILED, said, mend="Check the network, HTTPS_PROXY and SLACK_API_URL.")
+        return Finding(Step.SLACK, State.FAILED, f"{method}: {said}", mend=mend)
+    kind = type(error).__name__
+    if isinstance(error, _UNREACHED):
+        said = f"{method}: Slack was not reached ({kind})"
+        return Finding(
+            Step.SLACK, State.FAILED, said, mend="Check the network, HTTPS_PROXY and SLACK_API_URL."
+        )
+    response = getattr(error, "response", None)
+    status = getattr(response, "status_code", None) or getattr(response, "status", None) or kind
+    said = f"{method}: the answer is not one of Slack's ({status})"
+    mend = "Check HTTPS_PROXY and SLACK_API_URL: something else may answer for Slack, or it has a bad day."
+    return Finding(Step.SLACK, State.FAILED, said, mend=mend)
+
+
+def _refusal(error: Exception) -> str:
+    """The error that Slack names; empty where it names none."""
+    if not isinstance(error, SlackApiError):
+        return ""
+    try:
+        return str(error.response.get("error") or "")
+    except (AttributeError, TypeError, ValueError):  # the response may be aiohttp's, or hold a list
+        return ""

@@ -46,6 +46,10 @@ class Account:
             self._found[self._region] = found
         return found
 
+    def forget(self) -> None:
+        """Look the project up again next time: it was refused."""
+        self._found.clear()
+
     def auth(self, project_id: str) -> Auth:
         """What authorises requests for this project."""
         return self._credential.auth(self._iam, Scope(self._region, project_id))

@@ -10,11 +10,13 @@ import httpx
 
 from bot.modelarts.errors import KeyRefused, ModelArtsError, PasswordRefused, TokenRefused
 from bot.modelarts.signing import AccessKey, sign
+from bot.settings import CredentialKind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 
     from bot.modelarts.guard import Guard
+    from bot.modelarts.iam import Scope
 
 TOKEN_HEADER = "X-Auth-Token"  # noqa: S105, the header's name
 # What a request carries that no log, error or repr may show.
@@ -24,8 +26,12 @@ SECRET_HEADERS = (TOKEN_HEADER, "Authorization", "X-Security-Token")
 class Auth(httpx.Auth):
     """The base of them. `refused` is what a bare 401 means; `secrets` what the body carries of them."""
 
+    kind: ClassVar[CredentialKind]
     refused: ClassVar[type[ModelArtsError]]
     secrets: tuple[str, ...] = ()
+
+    async def prepare(self) -> None:
+        """Take what it needs from others before the request's own time begins; a ModelArtsError of theirs."""
 
     def guarded(self) -> AbstractAsyncContextManager[None]:
         """What stands around each request."""
@@ -42,7 +48,7 @@ class GivenToken(Auth):
     show it.
     """
 
-    refused = TokenRefused
+    kind, refused = CredentialKind.TOKEN, TokenRefused
 
     def __init__(self, token: str) -> None:
         self._token = token.strip()
@@ -57,13 +63,16 @@ class GivenToken(Auth):
 class RenewedToken(Auth):
     """A token that is taken from `current()`, and after a 401 once more, from `renewed(that token)`."""
 
-    refused = TokenRefused
+    kind, refused = CredentialKind.USER, TokenRefused
 
     def __init__(
         self, current: Callable[[], Awaitable[str]], renewed: Callable[[str], Awaitable[str | None]]
     ) -> None:
         self._current = current
         self._renewed = renewed
+
+    async def prepare(self) -> None:
+        await self._current()
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         token = await self._current()
@@ -79,36 +88,35 @@ class RenewedToken(Auth):
 class Password(Auth):
     """A request whose body carries the password."""
 
-    refused = PasswordRefused
+    kind, refused = CredentialKind.USER, PasswordRefused
 
-    def __init__(self, password: str, guard: Guard) -> None:
+    def __init__(self, password: str, guard: Guard, place: str) -> None:
         self.secrets = (password,)
         self._guard = guard
+        self._place = place
 
     def guarded(self) -> AbstractAsyncContextManager[None]:
-        return self._guard.use()
+        return self._guard.use(self._place)
 
 
 class Signature(Auth):
-    """Signs each request anew, for a project where one is given. `clock` answers Unix seconds."""
+    """Signs each request anew, for a scope's project where its ID is known. `clock` answers Unix seconds."""
 
-    refused = KeyRefused
+    kind, refused = CredentialKind.KEY, KeyRefused
 
-    def __init__(
-        self, key: AccessKey, guard: Guard, clock: Callable[[], float], project_id: str = ""
-    ) -> None:
+    def __init__(self, key: AccessKey, guard: Guard, clock: Callable[[], float], scope: Scope) -> None:
         self._key = key
         self._guard = guard
         self._clock = clock
-        self._project_id = project_id
+        self._scope = scope
         self.secrets = (key.secret, key.security_token)
 
     def guarded(self) -> AbstractAsyncContextManager[None]:
-        return self._guard.use()
+        return self._guard.use(self._scope.name)
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        if self._project_id:
-            request.headers["X-Project-Id"] = self._project_id
+        if self._scope.project_id:
+            request.headers["X-Project-Id"] = self._scope.project_id
         signed = {name: request.headers[name] for name in _SIGNED if name in request.headers}
         at = datetime.fromtimestamp(self._clock(), UTC)
         path = request.url.raw_path.decode("ascii")

@@ -15,7 +15,8 @@ from structlog.contextvars import bind_contextvars
 from bot.catalogue.search import Index
 from bot.catalogue.snapshot import RegionAnswer, Snapshot
 from bot.catalogue.view import Failure, View
-from bot.modelarts.errors import ModelArtsError, TimedOut, Unreadable
+from bot.modelarts.errors import CredentialRefused, ModelArtsError, Throttled, TimedOut, Unreadable
+from bot.modelarts.hints import hint_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -171,23 +172,26 @@ class CachedCatalogue:
 
     def _reject(self, region: str, error: ModelArtsError) -> None:
         since = self._failures[region].since if region in self._failures else self._clock()
-        self._failures[region] = Failure(region, error.text_id, since)
-        rest = self._rest(self._failed_tries[region], error.retry_after or 0.0)
+        self._failures[region] = Failure(region, error.text_id, since, error.lasting)
+        rest = self._rest(self._failed_tries[region], error)
         self._failed_tries[region] += 1
         self._due[region] = self._timer() + rest
         _log.warning(
-            "modelarts_failed", region=region, error=str(error), hint=error.hint, rest=round(rest, 1)
+            "modelarts_failed", region=region, error=str(error), hint=hint_of(error), rest=round(rest, 1)
         )
         self._swap(self._view.snapshot, self._view.index)
 
-    def _rest(self, failed: int, asked: float) -> float:
+    def _rest(self, failed: int, error: ModelArtsError) -> float:
         """The seconds until a region is asked again: longer each time, but less than the TTL.
 
-        Up to a quarter less by chance, so that many processes do not come back at once; never less than was
-        `asked` for.
+        Never less than the answer asks for, but for a 503 that would have it wait for longer than the TTL.
+        Chance moves it by a quarter, so that many processes do not come back at once.
         """
-        doubled = min(FIRST_REST * 2.0 ** min(failed, 20), self._ttl * _AHEAD)
-        return max(doubled * (1 - self._chance() / 4), min(asked, LONGEST_REST))
+        longest = self._ttl * _AHEAD
+        doubled = min(FIRST_REST * 2.0 ** min(failed, 20), longest)
+        keeps = isinstance(error, Throttled | CredentialRefused)
+        asked = min(error.retry_after or 0.0, LONGEST_REST if keeps else longest)
+        return max(doubled * (1 - self._chance() / 4), asked * (1 + self._chance() / 4))
 
     def _swap(self, snapshot: Snapshot | None, index: Index | None) -> None:
         self._view = View(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from bot.catalogue.snapshot import Fault, FaultKind, RegionAnswer
+from bot.modelarts.errors import NotFound, WrongProject
 from bot.modelarts.retries import Patience
 from bot.modelarts.wire import WireAnswer, read_answer, read_groups
 
@@ -81,7 +82,11 @@ class RegionClient:
         project_id = await self.account.project_id()
         url = f"{self.endpoint}/v1/{quote(project_id, safe='')}/models/ai-engine-runtimes"
         auth = self.account.auth(project_id)
-        answer = await self.exchange.send(SERVICE, "GET", url, auth, params=params)
+        try:
+            answer = await self.exchange.send(SERVICE, "GET", url, auth, params=params)
+        except (WrongProject, NotFound):
+            self.account.forget()
+            raise
         try:
             return read_answer(answer.content)
         except ValueError:  # old errors come under 200 too

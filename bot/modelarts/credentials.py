@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from cachetools import TLRUCache
 
 from bot.modelarts.auth import Auth, GivenToken, Password, RenewedToken, Signature
+from bot.modelarts.errors import ModelArtsError
 from bot.modelarts.iam import Scope
 
 if TYPE_CHECKING:
@@ -56,10 +57,10 @@ class KeyCredential:
         self._sign = partial(Signature, key, guard, clock)
 
     def auth(self, iam: Iam, scope: Scope) -> Auth:  # noqa: ARG002  (a key has no need of IAM)
-        return self._sign(scope.project_id)
+        return self._sign(scope)
 
     async def find_project(self, iam: Iam, name: str) -> str:
-        return await iam.find_project(name, self._sign())
+        return await iam.find_project(name, self._sign(Scope(name)))
 
 
 class UserCredential:
@@ -87,7 +88,15 @@ class UserCredential:
 
     async def _token(self, iam: Iam, scope: Scope) -> Token:
         async with self._turns[scope.name]:
-            return self._tokens.get(scope.name) or await self._issue(iam, scope)
+            held = self._tokens.get(scope.name)
+            if held and self._clock() < held.came_at + held.life - min(MARGIN, held.life / 10):
+                return held
+            try:
+                return await self._issue(iam, scope)
+            except ModelArtsError as error:
+                if held and error.passing:
+                    return held  # which is good for some minutes more
+                raise
 
     async def _renewed(self, iam: Iam, scope: Scope, refused: str) -> str | None:
         """Another token than the one `refused`; None where that was new: another would fare no better."""
@@ -101,10 +110,12 @@ class UserCredential:
             return (await self._issue(iam, scope)).value
 
     async def _issue(self, iam: Iam, scope: Scope) -> Token:
-        token = await iam.issue_token(self._user, scope, Password(self._user.password, self._guard))
+        token = await iam.issue_token(
+            self._user, scope, Password(self._user.password, self._guard, scope.name)
+        )
         self._tokens[scope.name] = token
         return token
 
 
 def _kept_until(_project: str, token: Token, _now: float) -> float:
-    return token.came_at + token.life - min(MARGIN, token.life / 10)
+    return token.came_at + token.life

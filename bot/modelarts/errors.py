@@ -3,19 +3,25 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
+
+if TYPE_CHECKING:
+    from bot.settings import CredentialKind
 
 
 class ModelArtsError(Exception):
     """ModelArts gave no catalogue. `text_id` names the sentence for the person; str() is the operator's line.
 
-    `hint` tells the operator what to mend. `passing` says that the next try may well succeed, and
-    `retry_after` how many seconds the answer asks to wait for it. `status` is None where no answer came; the
-    texts are empty where the answer states none. `service` is who answered: ModelArts, or IAM.
+    `hint` tells the operator what to mend; `hint_of` knows better who answered and what was shown. `lasting`
+    says that somebody has to mend it first, `passing` that the next try may well succeed, `retry_after` how
+    many seconds to wait for it. `status` is None where no answer came; the texts are empty where the answer
+    states none. `service` is who was asked, ModelArts or IAM, and `credential` what was shown.
     """
 
     text_id: ClassVar[str] = "modelarts.failed"
     hint: ClassVar[str] = "Run `python -m bot check`."
+    lasting: ClassVar[bool] = False
+    _passes: ClassVar[frozenset[int | None]] = frozenset()  # the statuses under which it may pass by itself
 
     def __init__(
         self,
@@ -26,6 +32,7 @@ class ModelArtsError(Exception):
         *,
         retry_after: float | None = None,
         service: str = "",
+        credential: CredentialKind | None = None,
     ) -> None:
         super().__init__(status, error_code, error_msg, request_id)
         self.status = status
@@ -34,10 +41,23 @@ class ModelArtsError(Exception):
         self.request_id = request_id
         self.retry_after = retry_after
         self.service = service
+        self.credential = credential
 
     @property
     def passing(self) -> bool:
-        return False
+        return self.status in self._passes
+
+    def again(self, retry_after: float) -> Self:
+        """The same error, to be raised once more; there is no use in another try for so many seconds."""
+        return type(self)(
+            self.status,
+            self.error_code,
+            self.error_msg,
+            self.request_id,
+            retry_after=retry_after,
+            service=self.service,
+            credential=self.credential,
+        )
 
     def __str__(self) -> str:
         notes = (self.service and f"from {self.service}", self.request_id and f"request {self.request_id}")
@@ -50,6 +70,7 @@ class Unauthorized(ModelArtsError):
     """401: no credential, or one that is not, or no longer, good."""
 
     text_id = "modelarts.unauthorized"
+    lasting = True
     hint = "Renew the credentials: `python -m bot check` says which are in use."
 
 
@@ -57,7 +78,7 @@ class TokenRefused(Unauthorized):
     """The token is none that IAM made, or was made by another cloud's IAM."""
 
     text_id = "modelarts.token_refused"
-    hint = "Renew MODELARTS_AUTH_TOKEN; with IAM_USERNAME, see that IAM_ENDPOINT is of the same cloud."
+    hint = "Renew MODELARTS_AUTH_TOKEN: it must be an IAM token for a project of this region."
 
 
 class TokenExpired(Unauthorized):
@@ -107,8 +128,9 @@ class KeyLocked(CredentialRefused):
     """The access key is locked for five minutes, after five signatures that were not right."""
 
     text_id = "modelarts.key_locked"
+    lasting = False
     hint = "Find what else signs with HUAWEICLOUD_SDK_AK and a wrong secret; five failures lock the key."
-    rest = 600.0
+    rest = 330.0
 
 
 class ClockSkewed(CredentialRefused):
@@ -116,7 +138,7 @@ class ClockSkewed(CredentialRefused):
 
     text_id = "modelarts.clock_skewed"
     hint = "Set this machine's clock, by NTP: a signature holds for 15 minutes around its time."
-    rest = 600.0
+    rest = 300.0
 
 
 class PasswordRefused(CredentialRefused):
@@ -133,6 +155,7 @@ class Forbidden(ModelArtsError):
     """403: a good credential without the permission."""
 
     text_id = "modelarts.forbidden"
+    lasting = True
     hint = "Grant the user the ModelArts permissions (the policy ModelArts CommonOperations has them)."
 
 
@@ -164,6 +187,7 @@ class NotFound(ModelArtsError):
     """404: the region has no such API or project."""
 
     text_id = "modelarts.not_found"
+    lasting = True
     hint = "Check MODELARTS_ENDPOINT, MODELARTS_REGIONS and MODELARTS_PROJECT_ID."
 
 
@@ -188,17 +212,15 @@ class Throttled(ModelArtsError):
     """429: too many requests."""
 
     text_id = "modelarts.throttled"
+    _passes = frozenset({429})
     hint = "Raise CATALOGUE_TTL if this goes on, or find what else calls ModelArts with these credentials."
-
-    @property
-    def passing(self) -> bool:
-        return True
 
 
 class BadRequest(ModelArtsError):
     """Any other 4xx: the request itself is refused."""
 
     text_id = "modelarts.bad_request"
+    lasting = True
     hint = "Check MODELARTS_ENDPOINT and MODELARTS_PROJECT_ID; the code says what was not accepted."
 
 
@@ -206,22 +228,16 @@ class Unavailable(ModelArtsError):
     """5xx: ModelArts, IAM or a gateway failed."""
 
     text_id = "modelarts.unavailable"
+    _passes = frozenset({502, 503, 504})
     hint = "Nothing to mend here if it passes; the request's ID helps Huawei Cloud's support if not."
-
-    @property
-    def passing(self) -> bool:
-        return self.status in {502, 503, 504}
 
 
 class Unreachable(ModelArtsError):
     """No connection, or it was lost."""
 
     text_id = "modelarts.unreachable"
+    _passes = frozenset({None})
     hint = "Check the network, HTTPS_PROXY and NO_PROXY, MODELARTS_ENDPOINT and IAM_ENDPOINT."
-
-    @property
-    def passing(self) -> bool:
-        return True
 
 
 class NameUnknown(Unreachable):
@@ -235,22 +251,17 @@ class Untrusted(Unreachable):
     """The server's certificate is not one to trust."""
 
     text_id = "modelarts.untrusted"
+    lasting = True
+    _passes = frozenset()
     hint = "Set MODELARTS_CA_FILE to the certificate of the authority, if it is a private one you trust."
-
-    @property
-    def passing(self) -> bool:
-        return False
 
 
 class TimedOut(Unreachable):
     """A connection, but no whole answer in time."""
 
     text_id = "modelarts.timed_out"
+    _passes = frozenset()
     hint = "Check the way to the region; a proxy on it may hold answers back."
-
-    @property
-    def passing(self) -> bool:
-        return False
 
 
 class CutOff(Unreachable):
@@ -270,6 +281,7 @@ class Redirected(Unreadable):
     """A redirect, which is not followed: it would carry the credentials to another host."""
 
     text_id = "modelarts.redirected"
+    lasting = True
     hint = "Set MODELARTS_ENDPOINT or IAM_ENDPOINT to where the redirect leads, if you trust it."
 
 

@@ -13,7 +13,7 @@ import httpx
 
 from bot import __version__
 from bot.modelarts.auth import SECRET_HEADERS
-from bot.modelarts.bodies import BadEncoding, TooLong, read_body
+from bot.modelarts.bodies import BadEncoding, Body, TooLong
 from bot.modelarts.errors import (
     CutOff,
     ModelArtsError,
@@ -24,7 +24,8 @@ from bot.modelarts.errors import (
     Unreadable,
     Untrusted,
 )
-from bot.modelarts.refusals import Sent, read_error
+from bot.modelarts.refusals import Sent, read_error, read_skew
+from bot.settings import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 CONNECT_TIMEOUT = 3.0  # seconds
 READ_TIMEOUT = 10.0  # seconds between two parts of an answer
 CALL_TIMEOUT = 20.0  # seconds for a whole call, however it drips
+REFUSAL_TIMEOUT = 3.0  # seconds for the body of a refusal, whose status is known by then
 MOST_BYTES = 16 << 20  # of an answer, decompressed; 10,000 runtimes are 3 MB
 _LOOPBACK = ("all://127.0.0.1", "all://localhost", "all://[::1]")  # never reached by a proxy
 
@@ -42,27 +44,40 @@ def http_client(transport: httpx.AsyncBaseTransport | None = None, ca_file: str 
     """The HTTP client that all regions share; its owner closes it.
 
     `ca_file` names a PEM file of certificates to trust beside the public ones. Redirects are never followed:
-    they would carry the credentials to another host.
+    they would carry the credentials to another host. SettingsError where what httpx reads of the environment
+    is wrong.
     """
-    return httpx.AsyncClient(
-        transport=transport,
-        verify=tls_context(ca_file),
-        timeout=httpx.Timeout(READ_TIMEOUT, connect=CONNECT_TIMEOUT),
-        follow_redirects=False,
-        mounts=dict.fromkeys(_LOOPBACK),
-        headers={
-            "User-Agent": f"runtimes-bot/{__version__}",
-            "Accept": "application/json",
-            "Accept-Encoding": "gzip",
-        },
-    )
+    context = tls_context(ca_file)
+    try:
+        return httpx.AsyncClient(
+            transport=transport,
+            verify=context,
+            timeout=httpx.Timeout(READ_TIMEOUT, connect=CONNECT_TIMEOUT),
+            follow_redirects=False,
+            mounts=dict.fromkeys(_LOOPBACK),
+            headers={
+                "User-Agent": f"runtimes-bot/{__version__}",
+                "Accept": "application/json",
+                "Accept-Encoding": "gzip",
+            },
+        )
+    except (ValueError, ImportError, httpx.InvalidURL):  # whose texts may quote the proxy's password
+        raise SettingsError(
+            "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY or NO_PROXY is wrong: it must be as http://host:3128."
+        ) from None
 
 
 def tls_context(ca_file: str = "") -> ssl.SSLContext:
-    """How a server's certificate is verified, always. OSError where `ca_file` holds no certificate."""
-    context = httpx.create_ssl_context()
+    """How a server's certificate is verified, always. SettingsError where a file has no certificate."""
+    try:
+        context = httpx.create_ssl_context()
+    except OSError:
+        raise SettingsError("SSL_CERT_FILE or SSL_CERT_DIR is wrong: no certificate is there.") from None
     if ca_file:
-        context.load_verify_locations(cafile=ca_file)
+        try:
+            context.load_verify_locations(cafile=ca_file)
+        except OSError:
+            raise SettingsError("MODELARTS_CA_FILE is wrong: no certificate is there.") from None
     return context
 
 
@@ -82,15 +97,25 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
-    """Sends requests, each once. `clock` answers Unix seconds, `timeout` is in seconds, `most` in bytes.
+class Heard:
+    """What came of one request, handed to the observer.
 
-    `observe` is given each answer, whatever its status.
+    `outcome` is the status, or the name of the error where no answer came; `skew` how many seconds this
+    machine's clock is ahead of the answer's date.
     """
+
+    service: str
+    outcome: str
+    skew: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Sends requests, each once. `clock` answers Unix seconds, `timeout` is in seconds, `most` in bytes."""
 
     http: httpx.AsyncClient = field(repr=False)
     clock: Callable[[], float] = time.time
-    observe: Callable[[Answer], None] = field(default=lambda _: None, repr=False)
+    observe: Callable[[Heard], None] = field(default=lambda _: None, repr=False)
     timeout: float = CALL_TIMEOUT
     most: int = MOST_BYTES
 
@@ -98,58 +123,80 @@ class Exchange:
         self, service: str, method: str, url: str, auth: Auth, *, expected: int = 200, **parts: Any
     ) -> Answer:
         """The answer to a request made of httpx's `parts` (params, json), or a ModelArtsError."""
+        await auth.prepare()
         async with auth.guarded():
             try:
+                request = self.http.build_request(method, url, **parts)
                 async with asyncio.timeout(self.timeout):
-                    answer = await self._send(service, self.http.build_request(method, url, **parts), auth)
-            except TimeoutError as error:
-                raise TimedOut(
-                    error_msg=f"no whole answer within {self.timeout:g} s", service=service
-                ) from error
-            except (httpx.HTTPError, httpx.InvalidURL) as error:
-                raise _read_failure(error, service) from error
-            self.observe(answer)
+                    answer = await self._send(service, request, auth, expected)
+            except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, TooLong, BadEncoding) as error:
+                failure = self._read_failure(error, service, auth)
+                self.observe(Heard(service, type(failure).__name__))
+                raise failure from error
+            self.observe(Heard(service, str(answer.status), read_skew(answer.headers, answer.at)))
             if answer.status != expected:
                 raise answer.refusal()
             return answer
 
-    async def _send(self, service: str, request: httpx.Request, auth: Auth) -> Answer:
+    async def _send(self, service: str, request: httpx.Request, auth: Auth, expected: int) -> Answer:
         response = await self.http.send(request, auth=auth, stream=True, follow_redirects=False)
         try:
-            encoding = response.headers.get("Content-Encoding", "")
-            # not by aiter_bytes, which unpacks whatever comes whole
-            content = await read_body(response.stream, encoding, self.most)  # type: ignore[arg-type]
-        except TooLong as error:
-            raise TooLarge(response.status_code, error_msg=str(error), service=service) from None
-        except BadEncoding as error:
-            raise Unreadable(response.status_code, error_msg=str(error), service=service) from None
+            content = await self._read(response, needed=response.status_code == expected)
         finally:
             await response.aclose()
         carried = response.request.headers
         secrets = (*auth.secrets, *(carried[name] for name in SECRET_HEADERS if name in carried))
         at = self.clock()
-        sent = Sent(secrets, auth.refused, at, service)
+        sent = Sent(secrets, auth.refused, at, service, auth.kind)
         return Answer(response.status_code, response.headers, content, at, sent)
 
+    async def _read(self, response: httpx.Response, *, needed: bool) -> bytes:
+        """The body; where it is not `needed`, as much of it as comes: the status of a refusal says enough."""
+        body: Body | None = None
+        try:
+            body = Body(response.headers.get("Content-Encoding", ""), self.most)
+            async with asyncio.timeout(None if needed else REFUSAL_TIMEOUT):
+                # not by aiter_bytes, which unpacks whatever comes whole
+                async for part in response.stream:  # type: ignore[union-attr]
+                    body.add(part)
+            return body.end()
+        except (httpx.HTTPError, TimeoutError, TooLong, BadEncoding):
+            if needed:
+                raise
+        return bytes(body.content) if body else b""
 
-def _read_failure(error: Exception, service: str) -> ModelArtsError:
-    """The error that a failure to get an answer means. Only texts that cannot hold a header are quoted."""
+    def _read_failure(self, error: Exception, service: str, auth: Auth) -> ModelArtsError:
+        kind, said = _name_failure(error)
+        if isinstance(error, TimeoutError):
+            kind, said = TimedOut, f"no whole answer within {self.timeout:g} s"
+        return kind(error_msg=said, service=service, credential=auth.kind)
+
+
+# What a failure to get an answer means, and what is said of it; None where its own text can hold no header.
+_FAILURES: tuple[tuple[type[Exception], type[ModelArtsError], str | None], ...] = (
+    (TooLong, TooLarge, None),
+    (BadEncoding, Unreadable, None),
+    (httpx.ConnectTimeout, Unreachable, "no connection in time"),
+    (httpx.PoolTimeout, Unreachable, "no connection in time"),
+    (httpx.TimeoutException, TimedOut, f"nothing came for {READ_TIMEOUT:g} s"),
+    (httpx.ConnectError, Unreachable, None),
+    (httpx.ReadError, CutOff, ""),
+    (httpx.RemoteProtocolError, CutOff, ""),
+    (httpx.InvalidURL, Unreachable, None),
+)
+
+
+def _name_failure(error: Exception) -> tuple[type[ModelArtsError], str]:
+    """The error that a failure to get an answer means, and a line about it."""
+    named = ((kind, said) for failure, kind, said in _FAILURES if isinstance(error, failure))
+    kind, said = next(named, (Unreachable, ""))
     causes = tuple(_causes(error))
-    name = type(error).__name__
-    kind: type[ModelArtsError] = Unreachable
-    said = str(error) if isinstance(error, httpx.ConnectError | httpx.InvalidURL) else ""
-    match error:
-        case httpx.ConnectTimeout() | httpx.PoolTimeout():
-            said = "no connection in time"
-        case httpx.TimeoutException():
-            kind, said = TimedOut, f"nothing came for {READ_TIMEOUT:g} s"
-        case httpx.ConnectError() if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
-            kind = Untrusted
-        case httpx.ConnectError() if any(isinstance(cause, socket.gaierror) for cause in causes):
-            kind = NameUnknown
-        case httpx.ReadError() | httpx.RemoteProtocolError():
-            kind = CutOff
-    return kind(error_msg=f"{name} {said}".strip(), service=service)
+    if kind is Unreachable and any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
+        kind = Untrusted
+    elif kind is Unreachable and any(isinstance(cause, socket.gaierror) for cause in causes):
+        kind = NameUnknown
+    name = "" if isinstance(error, TooLong | BadEncoding) else type(error).__name__
+    return kind, f"{name} {error if said is None else said}".strip()
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from html import unescape
+from html import escape, unescape
 from typing import TYPE_CHECKING
+from urllib.parse import quote, quote_plus, urlsplit
 
 from pydantic_core import from_json
 
@@ -38,6 +40,8 @@ from bot.modelarts.errors import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from bot.settings import CredentialKind
+
 # A number alone says little: the same one stands for different things under different statuses.
 _BY_CODE: dict[tuple[int, str], type[ModelArtsError]] = {
     (400, "ModelArts.0210"): WrongProject,
@@ -58,15 +62,15 @@ _BY_CODE: dict[tuple[int, str], type[ModelArtsError]] = {
     (404, "ModelArts.4204"): NoService,
     (404, "APIG.0101"): NoService,
 }
-# The gateway has one code for whatever is wrong with a credential, and says the rest in words.
-_GATEWAYS_401 = "APIG.0301"
-_BY_WORDS: tuple[tuple[str, type[ModelArtsError]], ...] = (
-    ("reach the limit", KeyLocked),
-    ("signature expired", ClockSkewed),
-    ("token expire", TokenExpired),
-    ("token", TokenRefused),
-    ("ak", KeyRefused),
-)
+# The gateway has one code for whatever is wrong with a credential, and says the rest in words. What they mean
+# depends on what was shown: "security token expired" is about a temporary access key.
+_BY_WORDS: dict[type[ModelArtsError], tuple[tuple[str, type[ModelArtsError]], ...]] = {
+    KeyRefused: (("reach the limit", KeyLocked), ("signature expired", ClockSkewed)),
+    TokenRefused: (("expire", TokenExpired),),
+}
+# What can be wrong with a token cannot be with a key, and the other way round.
+_OF_TOKENS, _OF_KEYS = frozenset({TokenExpired, TokenRefused}), frozenset({KeyRefused})
+_ASKS_TO_WAIT = frozenset({429, 503})
 _BY_STATUS: dict[int, type[ModelArtsError]] = {
     401: Unauthorized,
     403: Forbidden,
@@ -84,6 +88,7 @@ _REQUEST_HEADER = "x-request-id"
 SKEW_ALLOWED = 840.0  # seconds, a minute less than the gateway's 15: the answer took its time
 _SKEW_NOTED = 60.0  # seconds
 
+_UNAUTHORIZED, _REDIRECT = 401, 3
 _BODY_LIMIT = 65_536  # bytes
 _PROSE_LIMIT = 4_096  # characters searched for words: the patterns backtrack
 _TEXT_LIMIT = 300  # characters
@@ -99,7 +104,7 @@ _MASK = "***"
 class Sent:
     """What is known of the request that was refused.
 
-    `secrets` are what it carried, `refused` the error that a bare 401 means for its credential, `at` when
+    `secrets` are what it carried, `refused` the error that a bare 401 means for its `credential`, `at` when
     the answer came (Unix seconds), `service` whom it asked.
     """
 
@@ -107,6 +112,7 @@ class Sent:
     refused: type[ModelArtsError] = Unauthorized
     at: float | None = None
     service: str = ""
+    credential: CredentialKind | None = None
 
 
 def read_error(
@@ -118,30 +124,31 @@ def read_error(
     body are those of the official SDK's exception handler.
     """
     sent = sent or Sent()
+    hidden = _forms_of(sent.secrets)
     named = {name.lower(): value for name, value in headers.items()}
-    text = body[:_BODY_LIMIT].decode(errors="replace").lstrip("\ufeff")
+    text = _mask(body[:_BODY_LIMIT].decode(errors="replace").lstrip("\ufeff"), hidden)
     levels = tuple(_read_levels(text))
     code, message = _find(levels, _CODE_NAMES), _find(levels, _MESSAGE_NAMES)
     prose = message or ("" if code else _read_prose(text))
-    if leads_to := named.get("location", ""):
-        prose = f"to {leads_to.partition('?')[0]}"
+    if status // 100 == _REDIRECT:
+        prose = f"to {_place(named.get('location', ''))}"
     request = named.get(_REQUEST_HEADER, "") or _find(levels, _REQUEST_NAMES)
     kind = _choose(status, code.replace("APIGW.", "APIG."), message, sent)
     skew = None if sent.at is None else read_skew(named, sent.at)
     if skew is not None and issubclass(kind, KeyRefused | ClockSkewed) and abs(skew) >= _SKEW_NOTED:
         prose = f"this machine's clock is {skew / 60:+.0f} minutes off; {prose}"
         kind = ClockSkewed if abs(skew) >= SKEW_ALLOWED else kind
-    hidden = sorted(filter(None, sent.secrets), key=len, reverse=True)
     return kind(
         status,
         *(_clean(part, hidden) for part in (code, prose, request)),
-        retry_after=read_retry_after(named, sent.at),
+        retry_after=read_retry_after(named, sent.at) if status in _ASKS_TO_WAIT else None,
         service=sent.service,
+        credential=sent.credential,
     )
 
 
 def read_skew(headers: Mapping[str, str], at: float) -> float | None:
-    """How many seconds this machine's clock is ahead of the `Date` of an answer that came at `at`."""
+    """How many seconds this machine's clock is ahead of the `date` of an answer that came at `at`."""
     stated = _read_date(headers.get("date", ""))
     return None if stated is None else at - stated
 
@@ -169,13 +176,14 @@ def _read_date(text: str) -> float | None:
 
 
 def _choose(status: int, code: str, message: str, sent: Sent) -> type[ModelArtsError]:
-    if (status, code) in _BY_CODE:
-        return _BY_CODE[status, code]
-    if (status, code) == (401, _GATEWAYS_401):
+    signed = sent.refused is KeyRefused
+    kind = _BY_CODE.get((status, code))
+    if kind and kind not in (_OF_TOKENS if signed else _OF_KEYS):
+        return kind
+    if status == _UNAUTHORIZED:
         said = message.casefold()
-        return next((kind for words, kind in _BY_WORDS if words in said), sent.refused)
-    if status == 401:  # noqa: PLR2004
-        return sent.refused
+        words = _BY_WORDS.get(sent.refused, ())
+        return next((kind for word, kind in words if word in said), sent.refused)
     return _BY_STATUS.get(status) or _BY_FAMILY.get(status // 100, Unreadable)
 
 
@@ -203,9 +211,42 @@ def _read_prose(text: str) -> str:
     return unescape(title[1] if title else _NOT_SHOWN.sub(" ", text))
 
 
-def _clean(text: str, secrets: Iterable[str]) -> str:
+def _place(location: str) -> str:
+    """Where a redirect leads, without what it may carry there."""
+    try:
+        parts = urlsplit(location)
+    except ValueError:
+        return "an address that is none"
+    return f"{parts.scheme}://{parts.hostname}{parts.path}" if parts.hostname else parts.path
+
+
+def _forms_of(secrets: Iterable[str]) -> list[str]:
+    """The secrets as they are, and as JSON, HTML and URLs write them; the longest first."""
+    forms = {
+        form
+        for secret in filter(None, secrets)
+        for form in (
+            secret,
+            " ".join(secret.split()),
+            quote(secret, safe=""),
+            quote_plus(secret),
+            json.dumps(secret)[1:-1],
+            json.dumps(secret)[1:-1].replace("/", "\\/"),
+            escape(secret),
+            escape(secret).replace(" ", "&nbsp;"),
+        )
+    }
+    return sorted(forms, key=len, reverse=True)
+
+
+def _mask(text: str, hidden: Iterable[str]) -> str:
+    for form in hidden:
+        text = text.replace(form, _MASK)
+    return text
+
+
+def _clean(text: str, hidden: list[str]) -> str:
     """`text` on one line, cut to 300 characters, without control characters or anything like a token."""
-    for secret in secrets:
-        text = text.replace(secret, _MASK)
-    line = _NOT_PRINTED.sub(" ", _LIKE_A_TOKEN.sub(_MASK, text)).strip()
+    line = _NOT_PRINTED.sub(" ", _LIKE_A_TOKEN.sub(_MASK, _mask(text, hidden))).strip()
+    line = _mask(line, hidden)
     return line if len(line) <= _TEXT_LIMIT else f"{line[: _TEXT_LIMIT - 1]}…"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from bot.modelarts.exchange import Answer
+    from bot.modelarts.exchange import Heard
     from bot.settings import Settings
 
 # As in the official SDK's tables, but for ap-southeast-1: there the SDK alone writes myhuaweicloud.cn.
@@ -87,7 +87,7 @@ def region_clients(
     settings: Settings,
     http: httpx.AsyncClient,
     *,
-    observe: Callable[[Answer], None] = lambda _: None,
+    observe: Callable[[Heard], None] = lambda _: None,
     clock: Callable[[], float] = time.time,
     timer: Callable[[], float] = time.monotonic,
 ) -> list[RegionClient]:

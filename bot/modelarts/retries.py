@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import stamina
@@ -21,7 +23,7 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How long to go on. All but `attempts` in seconds: the first wait, which doubles, and the longest; what
-    chance adds to each, so that many processes do not come back at once; after `budget` no try begins.
+    chance adds to each, so that many processes do not come back at once; no try begins after `budget`.
 
     A wait that the answer itself asks for is kept to, where it is no longer than `longest`.
     """
@@ -36,9 +38,9 @@ class Patience:
         """What `work` gives, by the first try that succeeds; else the last one's ModelArtsError."""
         failed: ModelArtsError | None = None
         async for attempt in stamina.retry_context(
-            on=self._wait,
+            on=partial(self._wait, began=asyncio.get_running_loop().time()),
             attempts=self.attempts,
-            timeout=self.budget,
+            timeout=None,
             wait_initial=self.first,
             wait_max=self.longest,
             wait_jitter=self.jitter,
@@ -53,10 +55,11 @@ class Patience:
                     raise
         raise AssertionError  # pragma: no cover  (the loop ends by returning or raising)
 
-    def _wait(self, error: Exception) -> bool | float:
+    def _wait(self, error: Exception, *, began: float) -> bool | float:
         if not isinstance(error, ModelArtsError) or not error.passing:
             return False
-        if error.retry_after is None:
-            return True
-        asked = error.retry_after + random.uniform(0, self.jitter)  # noqa: S311
-        return asked if error.retry_after <= self.longest else False
+        left = began + self.budget - asyncio.get_running_loop().time()
+        asked = error.retry_after
+        if asked is None:
+            return left > self.longest
+        return asked + random.uniform(0, self.jitter) if asked <= min(self.longest, left) else False  # noqa: S311

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
 
-from bot.settings.needs import CREDENTIALS, CredentialKind, Need
+from bot.settings.needs import CREDENTIALS, CredentialKind, Need, misplaced, unused
 from bot.settings.rules import (
     Authorities,
     Base,
@@ -14,16 +16,32 @@ from bot.settings.rules import (
     Endpoints,
     Key,
     Level,
+    Port,
     Projects,
     Regions,
+    Seconds,
     Secret,
+    SecretText,
+    Text,
     of_region,
+    regions_in,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["CREDENTIALS", "HELP", "CredentialKind", "Need", "Settings", "SettingsError", "default_of"]
+__all__ = [
+    "CREDENTIALS",
+    "HELP",
+    "CredentialKind",
+    "Need",
+    "Settings",
+    "SettingsError",
+    "default_of",
+    "misplaced",
+    "misspelt",
+    "unused",
+]
 
 
 class SettingsError(Exception):
@@ -76,14 +94,6 @@ class Settings(BaseModel):
         alias="MODELARTS_PROJECT_ID",
         description="The project's ID, or one a region as `region=id,…`. Where none is given, IAM is asked.",
     )
-    modelarts_auth_token: Secret = Field(
-        SecretStr(""),
-        alias="MODELARTS_AUTH_TOKEN",
-        description=(
-            "A token to send as `X-Auth-Token`, for its 24 hours. "
-            "Lasting ways are an access key and an IAM user, below."
-        ),
-    )
     huaweicloud_sdk_ak: Key = Field(
         "",
         alias="HUAWEICLOUD_SDK_AK",
@@ -97,15 +107,27 @@ class Settings(BaseModel):
         alias="HUAWEICLOUD_SDK_SECURITY_TOKEN",
         description="The security token that a temporary access key comes with.",
     )
-    iam_username: str = Field(
+    iam_username: Text = Field(
         "",
         alias="IAM_USERNAME",
         description="An IAM user, with `IAM_PASSWORD` and `IAM_DOMAIN`; tokens are taken and renewed for it.",
     )
-    iam_password: SecretStr = Field(
+    iam_password: SecretText = Field(
         SecretStr(""), alias="IAM_PASSWORD", description="The password of that user."
     )
-    iam_domain: str = Field("", alias="IAM_DOMAIN", description="The name of that user's account.")
+    iam_domain: Text = Field(
+        "",
+        alias="IAM_DOMAIN",
+        description="The name of that user's account (console: My Credentials).",
+    )
+    modelarts_auth_token: Secret = Field(
+        SecretStr(""),
+        alias="MODELARTS_AUTH_TOKEN",
+        description=(
+            "A token to send as `X-Auth-Token`, for its 24 hours. "
+            "An access key or an IAM user, the lasting ways, comes before it."
+        ),
+    )
     iam_endpoint: Endpoints = Field(
         "",
         alias="IAM_ENDPOINT",
@@ -116,14 +138,12 @@ class Settings(BaseModel):
         alias="MODELARTS_CA_FILE",
         description="A PEM file of authorities to trust for ModelArts and IAM, beside the public ones.",
     )
-    catalogue_ttl: float = Field(
+    catalogue_ttl: Seconds = Field(
         300.0,
         alias="CATALOGUE_TTL",
-        ge=1,
-        le=86_400,
         description="Seconds for which an answer of ModelArts counts as fresh.",
     )
-    port: int = Field(3000, alias="PORT", ge=0, le=65_535, description="The port `serve` listens on.")
+    port: Port = Field(3000, alias="PORT", description="The port `serve` listens on.")
     log_level: Level = Field("INFO", alias="LOG_LEVEL", description="DEBUG, INFO, WARNING or ERROR.")
 
     @classmethod
@@ -157,6 +177,10 @@ class Settings(BaseModel):
         """As `endpoint_of`, for IAM."""
         return of_region(self.iam_endpoint, region).replace("{region}", region).rstrip("/")
 
+    def regions_named(self, variable: str) -> tuple[str, ...]:
+        """The regions that a setting of `region=value,…` names; none where it has one value for all."""
+        return regions_in(getattr(self, _FIELDS[variable]))
+
     def require(self, need: Need) -> None:
         """SettingsError with a sentence for each variable that `need` lacks."""
         if sentences := list(need.lacking(self)):
@@ -172,6 +196,8 @@ class Settings(BaseModel):
         return HELP[variable]
 
 
+_PREFIXES = ("MODELARTS_", "HUAWEICLOUD_SDK_", "IAM_", "SLACK_", "CATALOGUE_")  # of nobody else's names
+_NEAR = 0.85  # of two names, by their letters; two that changed places count as one slip
 _FIELDS = {str(field.alias): name for name, field in Settings.model_fields.items()}
 HELP = {variable: str(Settings.model_fields[name].description) for variable, name in _FIELDS.items()}
 
@@ -188,6 +214,21 @@ def default_of(variable: str) -> str:
         if isinstance(value, float)
         else str(value)
     )
+
+
+def misspelt(environ: Mapping[str, str]) -> Iterator[str]:
+    """A sentence for each variable that is probably one of these with a slip in its name."""
+    for name in sorted(environ):
+        if environ[name].strip() and name not in HELP and (meant := _nearest(name, environ)):
+            yield f"{name} is no setting; did you mean {meant}?"
+
+
+def _nearest(name: str, environ: Mapping[str, str]) -> str:
+    """The variable that `name` is near to; empty where there is none, or that one is set besides."""
+    if not name.startswith(_PREFIXES):
+        return ""
+    found = extractOne(name, HELP.keys(), scorer=OSA.normalized_similarity, score_cutoff=_NEAR)
+    return found[0] if found and not environ.get(found[0], "").strip() else ""
 
 
 def _sentences(error: ValidationError) -> Iterator[str]:

@@ -17,7 +17,8 @@ ENGLISH = "en"
 CHINESE = "zh_CN"
 LANGUAGES = (ENGLISH, CHINESE)
 
-_HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff01-\uff60]")  # with the signs of a Chinese keyboard
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_TYPED = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff01-\uff60]")  # with the signs of a Chinese keyboard
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,10 +37,21 @@ class Texts:
         forms = self.messages[text_id]
         count = values.get("n")
         form = forms[self.plural(count)] if isinstance(count, int) and len(forms) > 1 else forms[0]
-        return form.format(**values) if values else form
+        return _closed_up(form, values).format(**values) if values else form
 
     def __contains__(self, text_id: str) -> bool:
         return text_id in self.messages
+
+
+def _closed_up(form: str, values: Mapping[str, object]) -> str:
+    """`form` without the space between a Chinese word of its own and a value that is Chinese on that side."""
+    for name, value in values.items():
+        if isinstance(value, str) and value:
+            if _HAN.match(value[0]):
+                form = re.sub(rf"(?<=[\u3400-\u9fff]) (?=\{{{name}}})", "", form)
+            if _HAN.match(value[-1]):
+                form = re.sub(rf"(?<=\{{{name}}}) (?=[\u3400-\u9fff])", "", form)
+    return form
 
 
 def load_texts() -> dict[str, Texts]:
@@ -67,4 +79,4 @@ def language_of_locale(locale: str) -> str:
 
 def language_of_question(question: str) -> str:
     """The language a question is written in: Chinese where it holds Chinese characters or signs."""
-    return CHINESE if _HAN.search(question) else ENGLISH
+    return CHINESE if _TYPED.search(question) else ENGLISH

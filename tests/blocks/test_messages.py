@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from bot.blocks.answer import PAGE, answer
 from bot.blocks.details import details
+from bot.blocks.footer import fault_lines
 from bot.blocks.help import notice, question_error, usage
 from bot.blocks.overview import overview
+from bot.blocks.row import Rows
 from bot.blocks.status import status
 from bot.catalogue.errors import QueryError
 from bot.catalogue.offers import Offer
@@ -218,6 +220,18 @@ def test_an_empty_answer_names_the_word_and_offers_what_is_near() -> None:
     assert buttons(message) == [("pytorch npu (1)", {"q": "pytorch npu"}), ("npu (2)", {"q": "npu"})]
 
 
+def test_that_nothing_is_so_is_said_of_what_a_runtime_is() -> None:
+    assert "\nNo runtime is retiring.\n" in shown(ask("retiring"))
+    assert "\n没有下线中的运行时。\n" in shown(ask("retiring", language="zh_CN"))
+    assert "No runtime is retiring." in shown(ask("retiring npu"))
+    assert "No runtime is frozen." in shown(ask("status:frozen"))
+    assert "没有 frozen 的运行时。" in shown(ask("status:frozen", language="zh_CN"))
+    gpus = view_of([runtime("python3.6", request_mode="async")])
+    assert "No runtime is synchronous or retiring." in shown(ask("retiring sync", gpus))
+    assert "No runtime has *“zzz”* or *retiring*." in shown(ask("retiring zzz"))
+    assert "No runtime has *any status*." in shown(ask("status:*", view_of([runtime("x", status="")])))
+
+
 def test_words_that_clash_are_named_with_the_way_out_of_each() -> None:
     message = ask("tensorflow npu")
     assert "not together: *NPU*, *TensorFlow*" in shown(message).replace(
@@ -253,10 +267,12 @@ def test_the_footer_tells_stale_failed_and_missing_apart() -> None:
     assert "a newer answer is being fetched" in shown(ask("npu", stale))
     assert "Ask again" in [label for label, _ in buttons(ask("npu", stale))]
     failed = replace(stale, failures=(Failure(REGION, "modelarts.unreachable", AS_OF),))
-    assert "last good answer" in shown(ask("npu", failed))
+    assert "cn-north-4: as of" in shown(ask("npu", failed))
     assert "ModelArts cannot be reached." in shown(ask("npu", failed))
     missing = replace(EXAMPLE, failures=(Failure("eu-1", "modelarts.forbidden", AS_OF),))
-    assert "eu-1 has not answered yet." in shown(ask("npu", missing))
+    assert "eu-1: no data. ModelArts does not let the bot" in shown(ask("npu", missing))
+    awaited = replace(EXAMPLE, awaited=frozenset({"eu-1"}))
+    assert "eu-1 has not answered yet." in shown(ask("npu", awaited))
 
 
 def test_what_is_held_back_is_said() -> None:
@@ -266,8 +282,71 @@ def test_what_is_held_back_is_said() -> None:
         only, faults=(Fault(FaultKind.TORN, REGION, "PyTorch", 6), Fault(FaultKind.MISSING, REGION, count=2))
     )
     said = shown(ask("npu", replace(EXAMPLE, snapshot=Snapshot((torn,)))))
-    assert "6 rows of PyTorch are held back, their lists differ in length." in said
-    assert "2 engines are missing" in said
+    assert "cn-north-4: 6 PyTorch runtimes are left out; ModelArts' data about them is inconsistent." in said
+    assert "cn-north-4: 2 engines are missing from ModelArts' answer." in said
+
+
+@pytest.mark.parametrize(
+    ("fault", "en", "zh"),
+    [
+        (
+            Fault(FaultKind.TORN, REGION, "PyTorch", 1),
+            "cn-north-4: 1 PyTorch runtime is left out; ModelArts' data about it is inconsistent.",
+            "cn-north-4：ModelArts 返回的 PyTorch 数据不一致，1 个运行时暂不显示。",
+        ),
+        (
+            Fault(FaultKind.UNREADABLE, REGION, "", 3),
+            "cn-north-4: 3 unnamed-engine runtimes are left out; ModelArts' data about them cannot be read.",
+            "cn-north-4：ModelArts 返回的未命名引擎数据无法读取，3 个运行时暂不显示。",
+        ),
+        (
+            Fault(FaultKind.REPEATED, REGION, "PyTorch", 2),
+            (
+                "cn-north-4: 2 PyTorch runtimes are listed twice with different facts; "
+                "the first of each is shown."
+            ),
+            "cn-north-4：2 个 PyTorch 运行时重复且信息不同，只显示第一个。",
+        ),
+        (
+            Fault(FaultKind.MISSING, REGION, count=1),
+            "cn-north-4: 1 engine is missing from ModelArts' answer.",
+            "cn-north-4：ModelArts 返回的数据缺少 1 个引擎。",
+        ),
+    ],
+)
+def test_each_fault_has_a_plain_sentence(fault: Fault, en: str, zh: str) -> None:
+    assert [*fault_lines(Snapshot((RegionAnswer(REGION, AS_OF, (), (fault,)),)), EN)] == [en]
+    assert [*fault_lines(Snapshot((RegionAnswer(REGION, AS_OF, (), (fault,)),)), ZH)] == [zh]
+
+
+def test_of_what_is_held_back_that_of_the_engines_in_the_answer_comes_first() -> None:
+    assert EXAMPLE.snapshot
+    (only,) = EXAMPLE.snapshot.answers
+    faults = tuple(Fault(FaultKind.TORN, REGION, engine, 6) for engine in ("A", "B", "C", "D", "PyTorch"))
+    torn = replace(EXAMPLE, snapshot=Snapshot((replace(only, faults=faults),)))
+    rows = Rows()
+    for question in ("aarch64", "pytorch cuda>=99"):  # shown, and asked for
+        said = shown(ask(question, torn, rows=rows))
+        assert "6 PyTorch" in said
+        assert said.index("6 PyTorch") < said.index("6 A")
+        assert "6 D" not in said
+    assert "6 PyTorch" not in shown(ask("mindspore", torn, rows=rows))
+    assert torn.index
+    assert "6 PyTorch" in shown(details(torn.index.search(parse("aarch64")).page(0, 1), torn, EN))
+
+
+def test_what_is_left_out_of_the_footer_names_the_command_that_tells_it() -> None:
+    assert EXAMPLE.snapshot
+    (only,) = EXAMPLE.snapshot.answers
+    faults = tuple(Fault(FaultKind.TORN, REGION, f"E{n}", 6) for n in range(5))
+    torn = replace(EXAMPLE, snapshot=Snapshot((replace(only, faults=faults),)))
+    assert "\n2 more: `/runtimes status`" in shown(ask("npu", torn))
+    assert "\n2 more: `/rt status`" in shown(ask("npu", torn, command="/rt"))
+    assert "\n另有 2 条，见 `/rt status`" in shown(ask("npu", torn, "zh_CN", command="/rt"))
+    assert torn.index
+    assert "`/rt status`" in shown(overview(torn.index, torn, EN, command="/rt"))
+    offers = torn.index.search(parse("npu")).page(0, 1)
+    assert "`/rt status`" in shown(details(offers, torn, EN, command="/rt"))
 
 
 def test_details_show_every_fact_declared_beside_from_the_name() -> None:
@@ -327,8 +406,9 @@ def test_status_tells_each_region_apart() -> None:
     )
     said = shown(status(failing, EN))
     assert "cn-north-4: 19 runtimes, as of" in said
-    assert "eu-1: no answer yet" in said
-    assert "cn-north-4 has been failing since" in said
+    assert "eu-1: no data; first failed <!date" in said
+    assert "ago}|2026-11-23 10:40 UTC>; first failed <!date^1795430400^{ago}|2026-11-23 10:40 UTC>. " in said
+    assert "UTC>开始获取失败。ModelArts 要求机器人降低请求频率。" in shown(status(failing, ZH))
     assert "a newer answer is being fetched" in shown(status(replace(EXAMPLE, stale=frozenset({REGION})), EN))
     assert "Catalogue" not in shown(status(View(), EN))
 
@@ -349,14 +429,18 @@ def test_answers_are_in_chinese_for_who_reads_chinese() -> None:
         ("pytorch,tensorflow 2", "PyTorch or TensorFlow", None),
         ("pytorch>=2 -async", "PyTorch 2 or newer, not asynchronous", "PyTorch 2 或更新，非同步"),
         ("cuda", "any CUDA", "任意 CUDA"),
-        ("-cuda", "no CUDA", "无CUDA"),
+        ("-cuda", "no CUDA", "无 CUDA"),
+        ("-engine:*", "no engine", "无引擎"),
+        ("-pytorch", "not PyTorch", "非 PyTorch"),
+        ("北京四", "region cn-north-4", "区域 cn-north-4"),
         ("910b", "chip 910B (snt9b)", "芯片 910B (snt9b)"),
         ("cuda:11..12", "CUDA 11 to 12", "CUDA 11 至 12"),
         ("cuda<11", "CUDA older than 11", "CUDA 低于 11"),
         ("cuda>11", "CUDA newer than 11.x", "CUDA 高于 11.x"),
         ("cuda<=11", "CUDA 11 or older", "CUDA 11 或更旧"),
         ("driver:c8x", "driver c8x", "驱动 c8x"),
-        ("engine:*", "any engine", "任意 引擎"),
+        ("engine:*", "any engine", "任意引擎"),
+        ("engine:* npu", "any engine on NPU", "NPU 上的任意引擎"),
         ('foo "bar"', "“bar” in the name, “foo”", "名称含“bar”，“foo”"),
         ("status:deleting", "retiring", "下线中"),
         ("ubuntu20.04 aarch64", "Ubuntu 20.04, aarch64", "Ubuntu 20.04，aarch64"),

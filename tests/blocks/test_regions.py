@@ -73,7 +73,7 @@ def test_what_only_some_regions_have_says_where() -> None:
     said = ask("", view)
     assert said.count("Only in") == 1
     assert "Only in cn-east-3, cn-north-4\nDeclared: normal" in said
-    assert "仅在 cn-east-3, cn-north-4 提供" in ask("", view, "zh_CN")
+    assert "仅在 cn-east-3、cn-north-4 提供" in ask("", view, "zh_CN")
     one = view_over(answered(NORTH, [TF, TORCH]), answered(SOUTH, [TF]))
     assert "Only in cn-north-4" in ask("region:cn-north-4", one)
 
@@ -121,11 +121,9 @@ def test_details_say_every_region_and_where_the_facts_are_others() -> None:
     check(message)
     said = shown(message)
     assert "TensorFlow in ap-southeast-1, cn-north-4" in said
-    assert "*region*: ap-southeast-1, cn-north-4\nOther facts in cn-east-3" in said
-    assert "*region*: cn-east-3\nOther facts in ap-southeast-1, cn-north-4" in said
-    assert "*区域*：cn-east-3\n在 ap-southeast-1, cn-north-4 的信息与此不同" in shown(
-        details(offers, view, ZH)
-    )
+    assert "*region*: ap-southeast-1, cn-north-4\nDiffers in cn-east-3" in said
+    assert "*region*: cn-east-3\nDiffers in ap-southeast-1, cn-north-4" in said
+    assert "*区域*：cn-east-3\n在 ap-southeast-1、cn-north-4 有所不同" in shown(details(offers, view, ZH))
 
 
 def test_details_of_a_name_under_many_engines_name_the_rest() -> None:
@@ -173,9 +171,9 @@ def test_a_failing_region_says_how_old_its_last_good_answer_is() -> None:
     )
     assert foot(view) == [
         "ModelArts cn-north-4, as of -0",
-        "cn-east-3: as of -40, the last good answer. ModelArts cannot be reached.",
+        "cn-east-3: as of -40. ModelArts cannot be reached.",
     ]
-    assert foot(view, "zh_CN")[1] == "cn-east-3：最近一次成功的数据，时间：-40。无法连接 ModelArts。"
+    assert foot(view, "zh_CN")[1] == "cn-east-3：-40的数据。无法连接 ModelArts。"
 
 
 def test_regions_that_fail_for_one_reason_share_a_line_and_those_that_never_answered_have_their_own() -> None:
@@ -190,15 +188,15 @@ def test_regions_that_fail_for_one_reason_share_a_line_and_those_that_never_answ
     )
     refused = EN(REFUSED)
     assert foot(view) == [
-        "a, c: as of -9, the last good answer. ModelArts cannot be reached.",
-        f"b: as of -7, the last good answer. {refused}",
-        "d, e have not answered yet. ModelArts cannot be reached.",
+        "a, c: as of -9. ModelArts cannot be reached.",
+        f"b: as of -7. {refused}",
+        "d, e: no data. ModelArts cannot be reached.",
     ]
 
 
-def test_a_region_that_alone_fails_reads_as_ever() -> None:
+def test_a_region_that_alone_fails_reads_as_one_of_several() -> None:
     view = view_over(answered(NORTH, ROWS, before(3)), failures=(Failure(NORTH, DOWN, AS_OF),))
-    assert foot(view) == ["ModelArts cn-north-4, last good answer, as of -3. ModelArts cannot be reached."]
+    assert foot(view) == ["cn-north-4: as of -3. ModelArts cannot be reached."]
 
 
 def test_regions_that_are_awaited_are_named_and_the_answer_can_be_asked_again() -> None:
@@ -216,9 +214,9 @@ def test_a_region_that_offers_nothing_is_told_apart_from_one_whose_rows_are_held
     torn = replace(answered(EAST), faults=(Fault(FaultKind.TORN, EAST, "PyTorch", 3),))
     view = view_over(torn, answered(NORTH, ROWS), answered(SOUTH))
     assert foot(view) == [
-        "ModelArts cn-east-3, cn-north-4, ap-southeast-1, as of -0",
+        "ModelArts, all 3 regions, updated -0",
         "ap-southeast-1 offers no runtime.",
-        "cn-east-3: 3 rows of PyTorch are held back, their lists differ in length.",
+        "cn-east-3: 3 PyTorch runtimes are left out; ModelArts' data about them is inconsistent.",
     ]
 
 
@@ -232,10 +230,10 @@ def test_of_too_many_lines_those_of_failing_regions_are_kept_and_the_rest_is_cou
     )
     lines = foot(view)
     assert len(lines) == 5
-    assert lines[0].startswith("ap-southeast-1: as of -0, the last good answer.")
-    assert lines[1].startswith("cn-east-3 has not answered yet.")
+    assert lines[0].startswith("ap-southeast-1: as of -0. ModelArts does not let")
+    assert lines[1].startswith("cn-east-3: no data. ModelArts cannot")
     assert lines[2:4] == ["ModelArts cn-north-4, as of -0", "eu-1 has not answered yet."]
-    assert lines[4] == "10 more remarks: see `status`."
+    assert lines[4] == "10 more: `/runtimes status`"
 
 
 def test_the_overview_counts_offers_and_each_region() -> None:
@@ -263,17 +261,17 @@ def test_status_says_how_each_region_stands_those_that_fail_first() -> None:
     )
     message = status(view, EN)
     check(message)
-    heads = [
-        "e: no answer yet",
-        "e has been failing since",
-        "b: 1 runtime, as of",
-        "b has been failing since",
+    stamp = "<!date^1795430400^{ago}|2026-11-23 10:40 UTC>"
+    assert shown(message).split("\n")[1:-1] == [
+        f"e: no data; first failed {stamp}. {EN(REFUSED)}",
+        f"b: 1 runtime, as of {stamp}; first failed {stamp}. {EN(DOWN)}",
+        "d: no answer yet, it is being asked",
+        f"a: 19 runtimes, as of {stamp}; a newer answer is being fetched",
+        f"c: 0 runtimes, as of {stamp}",
     ]
-    heads += ["d: no answer yet, it is being asked", "a: 19 runtimes, as of", "a: a newer answer is being"]
-    heads += ["c: 0 runtimes, as of", "Catalogue"]
-    lines = shown(message).split("\n")[1:]
-    assert [line[: len(head)] for line, head in zip(lines, heads, strict=True)] == heads
-    assert "d：尚无应答，正在获取" in shown(status(view, ZH))
+    said = shown(status(view, ZH))
+    assert f"b：1 个运行时，数据时间：{stamp}；{stamp}开始获取失败。{ZH(DOWN)}" in said
+    assert "d：尚未响应，正在获取" in said
 
 
 def fifty(reason: str = "modelarts.not_found", name: str = "a-region-with-a-rather-long-name") -> View:
@@ -303,9 +301,9 @@ def test_status_holds_thirty_regions_in_full_and_says_how_many_more_there_are() 
     failures = tuple(Failure(each.region, DOWN, AS_OF) for each in answers)
     thirty = status(view_over(*answers, failures=failures), EN)
     check(thirty)
-    assert shown(thirty).count("has been failing since") == 30
+    assert shown(thirty).count("first failed") == 30
     more = status(fifty(), EN)
-    kept = shown(more).count("has been failing since")
+    kept = shown(more).count("first failed")
     assert 25 < kept < 50
     assert f"and {50 - kept} more regions" in shown(more)
     assert "Catalogue" in shown(more)
@@ -344,9 +342,194 @@ def test_details_of_the_longest_facts_are_within_the_limits(language: str) -> No
 def test_where_no_region_has_answered_each_says_why_if_the_reasons_differ() -> None:
     down, refused = Failure(NORTH, DOWN, AS_OF), Failure(EAST, REFUSED, AS_OF)
     assert unanswerable(View(failures=(down, replace(down, region=SOUTH))), EN).text == (
-        "There is no catalogue to answer from yet. ModelArts cannot be reached. Ask again in a moment."
+        "I have no runtimes to answer from yet. ModelArts cannot be reached. "
+        "Please ask again in a few minutes."
     )
-    said = unanswerable(View(failures=(refused, down)), EN).text
-    assert (
-        f"cn-east-3 has not answered yet. {EN(REFUSED)} cn-north-4 has not answered yet. {EN(DOWN)}" in said
+    message = unanswerable(View(failures=(refused, down)), EN)
+    check(message)
+    assert message.found is None
+    assert message.text.split("\n") == [
+        "I have no runtimes to answer from yet.",
+        f"cn-east-3: no data. {EN(REFUSED)}",
+        f"cn-north-4: no data. {EN(DOWN)}",
+        "Please ask again in a few minutes.",
+    ]
+
+
+def test_only_what_may_pass_by_itself_is_worth_asking_again() -> None:
+    down, refused = Failure(NORTH, DOWN, AS_OF), Failure(EAST, REFUSED, AS_OF, lasting=True)
+    alone = View(failures=(refused,))
+    assert unanswerable(alone, EN).text == f"I have no runtimes to answer from yet. {EN(REFUSED)}"
+    assert unanswerable(alone, ZH).text == f"目前还没有可用的数据。{ZH(REFUSED)}"
+    passing = View(failures=(down,))
+    assert unanswerable(passing, ZH).text == "目前还没有可用的数据。无法连接 ModelArts。请过几分钟再试。"
+    both = View(failures=(refused, down))
+    assert unanswerable(both, ZH).text.split("\n")[-1] == "请过几分钟再试。"
+    lasting = View(failures=(refused, replace(down, lasting=True)))
+    assert unanswerable(lasting, EN).text.split("\n")[-1] == f"cn-north-4: no data. {EN(DOWN)}"
+
+
+def test_of_many_reasons_why_there_is_no_data_a_few_are_given_and_the_command_for_the_rest() -> None:
+    reasons = (DOWN, REFUSED, "modelarts.timed_out", "modelarts.no_service")
+    four = tuple(Failure(f"r-{n}", reason, AS_OF) for n, reason in enumerate(reasons))
+    three = unanswerable(View(failures=four[:3]), EN, command="/rt").text.split("\n")
+    assert three[3:] == [
+        "r-2: no data. ModelArts did not answer in time.",
+        "Please ask again in a few minutes.",
+    ]
+    assert unanswerable(View(failures=four), EN, command="/rt").text.split("\n")[2:] == [
+        f"r-1: no data. {EN(REFUSED)}",
+        "2 more: `/rt status`",
+        "Please ask again in a few minutes.",
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_fifty_regions_without_data_are_within_the_limits(language: str) -> None:
+    regions = [f"a-region-with-a-rather-long-name-{n:02}" for n in range(50)]
+    reasons = [text_id for text_id in EN.messages if text_id.startswith("modelarts.")]
+    failures = tuple(Failure(r, reasons[n % len(reasons)], AS_OF) for n, r in enumerate(regions))
+    check(unanswerable(View(failures=failures), TEXTS[language]))
+    view = view_over(answered(NORTH, ROWS), failures=failures)
+    ask("region:" + ",".join(regions[:8]), view, language)
+    check(status(view, TEXTS[language]))
+
+
+def without(question: str, view: View, language: str = "en") -> tuple[Message, list[str]]:
+    """The answer to a question that finds nothing, and its lines."""
+    assert view.index
+    message = answer(view.index.search(parse(question)), view, TEXTS[language])
+    check(message)
+    return message, shown(message).split("\n")
+
+
+@pytest.mark.parametrize("question", ["region:cn-east-3 pytorch npu", "上海一 pytorch npu"])
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"awaited": frozenset({EAST})},
+        {"failures": (Failure(EAST, DOWN, AS_OF),)},
+    ],
+)
+def test_of_a_region_that_there_is_no_data_from_nothing_is_claimed(
+    question: str, known: dict[str, Any]
+) -> None:
+    view = view_over(answered(NORTH, ROWS), answered(SOUTH, ROWS), **known)
+    message, lines = without(question, view)
+    assert message.found is None
+    assert lines[:3] == [
+        "*PyTorch on NPU, region cn-east-3*",
+        "I have no data from cn-east-3 yet, so I cannot say what it has.",
+        "There are",
+    ]
+    assert message.text.endswith(": I have no data from cn-east-3 yet, so I cannot say what it has.")
+    assert "No runtime" not in shown(message)
+    assert [label for label, _ in buttons(message)][:3] == [
+        "pytorch npu ap-southeast-1 (1)",
+        "pytorch npu cn-north-4 (1)",
+        "pytorch npu (1)",
+    ]
+    assert without(question, view, "zh_CN")[1][1] == (
+        "目前没有 cn-east-3 的数据，无法判断该区域有哪些运行时。"
     )
+
+
+def test_a_region_is_known_by_its_bare_name_too() -> None:
+    view = view_over(answered(NORTH, ROWS), awaited=frozenset({"eu-west-0", EAST}))
+    for region in ("eu-west-0", EAST):
+        message, lines = without(region, view)
+        assert message.found is None
+        assert lines[1] == f"I have no data from {region} yet, so I cannot say what it has."
+    message, lines = without("region:eu-west-0,cn-east-3", view)
+    assert message.found is None
+    assert lines[1] == "I have no data from cn-east-3, eu-west-0 yet, so I cannot say what they have."
+
+
+def test_what_else_is_wrong_with_a_question_is_said_behind_what_there_is_no_data_from() -> None:
+    view = view_over(answered(NORTH, ROWS), awaited=frozenset({EAST}))
+    message, lines = without("pytroch cn-east-3", view)
+    assert message.found is None
+    assert lines[1:4] == [
+        "I have no data from cn-east-3 yet, so I cannot say what it has.",
+        "No runtime has *“pytroch”*.",
+        "Did you mean",
+    ]
+
+
+def test_where_another_region_that_is_named_has_answered_the_question_has_an_answer() -> None:
+    view = view_over(answered(NORTH, [TF]), answered(SOUTH, [TORCH]), awaited=frozenset({EAST}))
+    message, lines = without("pytorch region:cn-east-3,cn-north-4", view)
+    assert message.found == 0
+    assert lines[1:3] == [
+        "I have no data from cn-east-3 yet, so I cannot say what it has.",
+        "cn-north-4 has none; these regions do:",
+    ]
+    assert "pytorch ap-southeast-1 (1)" in [label for label, _ in buttons(message)]
+
+
+def test_a_region_that_the_bot_does_not_ask_is_not_said_to_have_nothing() -> None:
+    view = view_over(answered(NORTH, ROWS), awaited=frozenset({EAST}))
+    message, lines = without("曼谷 pytorch npu", view)
+    assert message.found is None
+    assert lines[1] == "The bot is not set up for ap-southeast-2, so I cannot say what it has."
+    assert without("曼谷", view, "zh_CN")[1][1] == (
+        "机器人没有配置 ap-southeast-2，无法判断该区域有哪些运行时。"
+    )
+    both, _ = without("region:曼谷,上海一", view)
+    assert both.text.endswith(
+        "I have no data from cn-east-3 yet, so I cannot say what it has.\n"
+        "The bot is not set up for ap-southeast-2, so I cannot say what it has."
+    )
+
+
+def test_where_a_region_has_none_those_that_have_it_come_first() -> None:
+    view = view_over(answered(NORTH, ROWS), answered(SOUTH, ROWS), answered(EAST, [TF]))
+    message, lines = without("pytorch npu region:cn-east-3", view)
+    assert message.found == 0
+    assert lines[1:3] == ["cn-east-3 has none; these regions do:", "Or leave a word out"]
+    assert "cn-east-3 没有，以下区域有：" in without("pytorch npu 上海一", view, "zh_CN")[1]
+    assert [label for label, _ in buttons(message)] == [
+        "pytorch npu ap-southeast-1 (1)",
+        "pytorch npu cn-north-4 (1)",
+        "pytorch npu (1)",
+    ]
+    nothing = view_over(answered(NORTH, ROWS), answered(EAST))
+    assert "cn-east-3 has none; these regions do:" in without("cn-east-3", nothing)[1]
+    two = view_over(answered(NORTH, [TF]), answered(SOUTH, [TF]), answered(EAST, [TORCH]))
+    _, lines = without("pytorch region:cn-north-4,ap-southeast-1", two)
+    assert "ap-southeast-1, cn-north-4 have none; these regions do:" in lines
+
+
+def test_where_a_region_is_unknown_no_other_is_said_to_be_the_only_one() -> None:
+    answers = (answered(NORTH, [TF, TORCH]), answered(SOUTH, [TF]))
+    assert "\nOnly in cn-north-4\n" in ask("", view_over(*answers))
+    down = Failure(EAST, DOWN, AS_OF)
+    for known in ({"awaited": frozenset({EAST})}, {"failures": (down,)}):
+        said = ask("", view_over(*answers, **known))
+        assert "\nIn cn-north-4\n" in said
+        assert "Only" not in said
+    with_data = view_over(*answers, answered(EAST, [TF]), failures=(down,))
+    assert "\nOnly in cn-north-4\n" in ask("", with_data)
+
+
+def test_more_than_two_regions_that_are_well_are_counted_and_not_named() -> None:
+    three = [answered(region, ROWS, before(n)) for n, region in enumerate((SOUTH, NORTH, EAST))]
+    assert foot(view_over(*three)) == ["ModelArts, all 3 regions, updated -2"]
+    assert foot(view_over(*three), "zh_CN") == ["ModelArts 全部 3 个区域，更新于 -2"]
+    stale = view_over(*three, stale=frozenset({NORTH}))
+    assert foot(stale)[0] == "ModelArts ap-southeast-1, cn-east-3, as of -2"
+    awaited = view_over(*three, awaited=frozenset({"eu-1"}))
+    assert foot(awaited)[0] == "ModelArts ap-southeast-1, cn-north-4, cn-east-3, as of -2"
+
+
+def test_chinese_lists_have_chinese_commas() -> None:
+    view = view_over(answered(NORTH, ROWS), answered(SOUTH, ROWS))
+    assert view.index
+    said = shown(overview(view.index, view, ZH, command="/runtimes"))
+    assert "引擎：TensorFlow 10、PyTorch 6、MindSpore 3" in said
+    said = ask("mindspore", view, "zh_CN")
+    assert "接口声明：无加速器、x86_64、sync" in said
+    assert "NPU、CANN 6.0.1（读自名称）" in said
+    assert "ModelArts cn-north-4、ap-southeast-1，数据时间" in said
+    clash = "不能同时满足：*异步*、*PyTorch*。"
+    assert clash in ask("async pytorch", view, "zh_CN")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 
 from bot.catalogue.errors import QueryError, UnknownFacet
 from bot.catalogue.parse import parse
-from bot.catalogue.relax import Cause, Explanation, corrections, explain, nearest
+from bot.catalogue.relax import Cause, Explanation, corrections, explain, nearest, regions_of
 from bot.catalogue.search import Index
 from tests.examples import example_runtimes, runtime
 from tests.strategies import catalogues, questions
@@ -99,7 +100,37 @@ def test_one_word_that_alone_empties_the_rest_is_blamed() -> None:
 
 
 def test_two_values_of_one_facet_may_mean_either() -> None:
-    assert "engine:pytorch,tensorflow" in near("pytorch tensorflow")
+    assert others("pytorch tensorflow")[0] == "engine:pytorch,tensorflow"
+
+
+def test_words_that_were_right_are_not_corrected() -> None:
+    rows = [replace(row, region="cn-east-3") for row in example_runtimes() if row.engine == "TensorFlow"]
+    index = Index([*example_runtimes(), *rows])
+    explanation = why("pytorch npu region:cn-east-3", index)
+    assert explanation.near == ()
+    assert [str(suggestion.query) for suggestion in explanation.elsewhere] == ["pytorch npu cn-north-4"]
+    assert near("pytorch tensorflow mindspore") == []
+    deleted = Index([runtime("python3.6", status="deleted", arch="x86_64"), runtime("python3.7", arch="x86")])
+    explanation = why("python:3.6 arch:x86_64", deleted)
+    assert explanation.hidden
+    assert explanation.near == ()
+
+
+def test_a_region_is_named_by_its_facet_or_bare_where_it_is_known() -> None:
+    def asked(question: str, *known: str) -> list[tuple[str, ...]]:
+        return [regions_of(term, known) for term in parse(question).terms]
+
+    assert asked("region:eu-1,北京四") == [("cn-north-4", "eu-1")]
+    assert asked("eu-1") == [()]
+    assert asked("eu-1", "eu-1") == [("eu-1",)]
+    assert asked("-region:eu-1") == [()]
+    assert asked("region:*") == [()]
+    assert asked("gpu or eu-1", "eu-1") == [()]
+
+
+def test_a_region_that_empties_a_question_with_another_word_leads_to_no_region() -> None:
+    assert why("region:eu-1 pytroch").elsewhere == ()
+    assert [str(s.query) for s in why("region:eu-1 pytorch").elsewhere] == ["pytorch cn-north-4"]
 
 
 def test_the_nearest_versions_are_offered_first() -> None:

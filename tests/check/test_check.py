@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 import json
+import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse
+from starlette.responses import Response as PlainResponse
 from starlette.routing import Route
 
 from bot.check import check
-from bot.check.findings import GOOD, UNSET, WRONG, Finding, State, Step, as_json, as_text, status_of
+from bot.check.choice import check_choice
+from bot.check.findings import (
+    ALL_REGIONS,
+    GOOD,
+    UNSET,
+    WRONG,
+    Finding,
+    State,
+    Step,
+    as_json,
+    as_text,
+    merge,
+    status_of,
+)
+from bot.check.modelarts import check_modelarts
 from bot.check.slack import SCOPES
 from bot.modelarts.errors import KeyRefused, NoService, PasswordRefused, TokenExpired, WrongProject
 from bot.playground.faults import Fault
-from bot.playground.identity import CREDENTIALS, sandbox_settings
+from bot.playground.identity import CREDENTIALS, project_of, sandbox_settings
 from bot.playground.sandbox import Sandbox, sandbox
+from bot.settings import Settings
 from tests.fakes.serving import serving
 
 if TYPE_CHECKING:
@@ -74,14 +92,115 @@ async def test_when_all_is_well_each_step_says_so_with_the_credential_in_use(cre
     assert status_of(findings) == GOOD
     kind = {"token": "token", "password": "IAM user"}.get(credential, "access key")
     assert findings[0].said.startswith(f"in use: the {kind} of ")
-    for region in (REGION, OTHER):
-        (accepted,), (project,), (call,) = (
-            of(findings, step, region) for step in (Step.CREDENTIALS, Step.PROJECT, Step.CALL)
-        )
-        assert accepted.said == f"the {kind} is accepted"
-        assert ("given" if credential == "token" else "looked up in IAM") in project.said
-        assert call.said.startswith("4 engines, 19 runtimes, in ")
+    how = "given" if credential == "token" else "looked up in IAM"
+    projects = {finding.region: finding.said for finding in findings if finding.step is Step.PROJECT}
+    assert projects == {region: f"{project_of(region)} ({how})" for region in (REGION, OTHER)}
+    calls = [finding.said for finding in findings if finding.step is Step.CALL]
+    assert calls
+    assert all(said.startswith("4 engines, 19 runtimes, in ") for said in calls)
+    (accepted,) = (finding for finding in findings if finding.step is Step.CREDENTIALS)
+    assert (accepted.region, accepted.said) == (ALL_REGIONS, f"the {kind} is accepted")
+    hosts = [finding.region for finding in findings if finding.step in {Step.DNS, Step.TLS}]
+    assert hosts == [ALL_REGIONS] * 2  # ModelArts of both and IAM are one host here
     assert [finding.said for finding in findings if finding.step is Step.SLACK] == ["runtimes in Acme"]
+
+
+@pytest.mark.parametrize("credential", ["key", "password"])
+@pytest.mark.parametrize("given", [True, False])
+async def test_a_refused_credential_is_shown_to_one_region_once(credential: str, given: bool) -> None:
+    wrong_one, regions = Sandbox(), (REGION, OTHER, "cn-east-3")
+    projects = ",".join(f"{region}={project_of(region)}" for region in regions) if given else ""
+    change = {
+        "MODELARTS_PROJECT_ID": projects,
+        **({"HUAWEICLOUD_SDK_SK": "wrong"} if credential == "key" else {"IAM_PASSWORD": "wrong"}),
+    }
+    async with world(wrong_one, credential, regions) as environ:
+        findings = await found(environ | change)
+    assert len(wrong_one.requests) == 1
+    assert [(each.step, each.region) for each in wrong(findings)] == [(Step.CREDENTIALS, REGION)]
+    skipped = [each for each in findings if each.step is Step.CREDENTIALS and each.state is State.SKIPPED]
+    assert [(each.region, each.said) for each in skipped] == [
+        (f"{OTHER}, cn-east-3", f"not tried: it was refused in {REGION}, and five failures lock it")
+    ]
+    unreached = [each for each in findings if each.said == "not reached"]
+    assert [(each.step, each.region) for each in unreached] == [
+        (Step.PROJECT, ALL_REGIONS),
+        (Step.CALL, ALL_REGIONS),
+    ]
+
+
+async def test_a_region_that_says_nothing_of_the_credential_leaves_the_next_to_be_asked_alone() -> None:
+    down = Sandbox(
+        faults=[Fault(at="iam", region=REGION, status=500), Fault(at="modelarts", status=500, region=REGION)]
+    )
+    async with world(down, "key", (REGION, OTHER, "cn-east-3")) as environ:
+        findings = await found(environ | {"HUAWEICLOUD_SDK_SK": "wrong"})
+    assert [(each.step, each.region) for each in wrong(findings)] == [
+        (Step.CREDENTIALS, OTHER),
+        (Step.PROJECT, REGION),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("credential", "fault", "step", "accepted"),
+    [
+        ("key", Fault(at="iam", status=403, form="iam"), Step.PROJECT, False),
+        ("key", Fault(at="iam", status=500), Step.PROJECT, False),
+        ("key", Fault(at="iam", status=401, form="iam"), Step.CREDENTIALS, False),
+        ("password", Fault(at="iam", status=500), Step.CREDENTIALS, False),
+        ("password", Fault(at="iam", status=400, form="iam"), Step.CREDENTIALS, False),
+        ("password", Fault(at="modelarts", status=500), Step.CALL, True),
+        ("key", Fault(at="modelarts", status=500), Step.CALL, True),
+        ("token", Fault(at="modelarts", status=500, form="html"), Step.CALL, False),
+        ("token", Fault(at="modelarts", status=403, code="ModelArts.0001"), Step.CALL, True),
+        ("token", Fault(at="modelarts", status=403, form="html"), Step.CALL, False),
+    ],
+)
+async def test_an_error_stands_at_the_step_of_who_answered_and_the_later_ones_are_skipped(
+    credential: str, fault: Fault, step: Step, accepted: bool
+) -> None:
+    async with world(Sandbox(faults=[fault]), credential) as environ:
+        findings = await found(environ)
+    states = {each.step: each.state for each in findings}
+    assert states[step] is State.FAILED
+    assert (states.get(Step.CREDENTIALS) is State.OK) == accepted
+    walk = [Step.CREDENTIALS, Step.PROJECT, Step.CALL]
+    assert all(states[later] is State.SKIPPED for later in walk[walk.index(step) + 1 :])
+
+
+async def test_a_lookup_that_fails_once_is_tried_again_as_the_bot_does() -> None:
+    async with world(Sandbox(faults=[Fault(at="iam", status=503, times=1)]), "key") as environ:
+        assert wrong(await found(environ)) == []
+
+
+async def test_an_answer_that_does_not_end_is_given_up_at_the_deadline() -> None:
+    slow = Sandbox(faults=[Fault(at="modelarts", delay=5.0)])
+    async with world(slow, regions=(REGION, OTHER)) as environ:
+        began, settings = time.monotonic(), Settings.read(environ)
+        findings = [finding async for finding in check_modelarts(settings, deadline=0.3)]
+    assert time.monotonic() - began < 3
+    calls = [(each.region, each.said.split(":")[0]) for each in findings if each.step is Step.CALL]
+    assert calls == [(ALL_REGIONS, "TimedOut")]
+
+
+async def test_an_error_of_the_bots_own_is_a_finding_that_quotes_nothing() -> None:
+    class Broken(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            raise TypeError(request.headers["X-Auth-Token"])
+
+    async with world() as environ:
+        findings = [finding async for finding in check(environ, Broken())]
+    (bad,) = wrong(findings)
+    assert (bad.step, bad.said) == (Step.CALL, "TypeError while asking")
+
+
+async def test_with_a_region_in_the_settings_that_is_not_asked_nothing_is_sent() -> None:
+    untouched = Sandbox()
+    async with world(untouched) as environ:
+        findings = await found(environ | {"MODELARTS_PROJECT_ID": "cn-nort-4=p"})
+    assert "cn-nort-4" in wrong(findings)[0].said
+    assert status_of(findings) == UNSET
+    assert not untouched.requests
 
 
 @pytest.mark.parametrize(
@@ -125,13 +244,18 @@ async def test_a_clock_that_is_off_is_said_before_it_breaks_signatures(offset: f
 async def test_a_clock_that_breaks_signatures_is_what_is_wrong() -> None:
     async with world(Sandbox(clock_offset=3600.0), "key") as environ:
         findings = await found(environ)
-    assert [finding.step for finding in wrong(findings)] == [Step.CLOCK, Step.CLOCK]
+    assert [finding.step for finding in wrong(findings)] == [Step.CLOCK]
     assert "-60 minutes off" in wrong(findings)[0].said
     assert status_of(findings) == WRONG
 
 
 @pytest.mark.parametrize(
-    ("spoilt", "said"), [("empty", "sees no runtime"), ("torn", "could not be used"), ("none", "Unreadable")]
+    ("spoilt", "said"),
+    [
+        ("empty", "sees no runtime"),
+        ("torn", "are left out: lists of different length"),
+        ("none", "Unreadable"),
+    ],
 )
 async def test_a_catalogue_that_is_not_right_is_seen(spoilt: str, said: str) -> None:
     fault = Fault(at="modelarts", catalogue=spoilt)  # type: ignore[arg-type]
@@ -160,12 +284,13 @@ async def test_a_host_that_is_not_there_skips_what_needs_it() -> None:
     }
 
 
-async def test_behind_a_proxy_dns_is_the_proxys_business(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_behind_a_proxy_dns_and_tls_are_the_proxys_business(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://name:password@127.0.0.1:9")
     async with world() as environ:
         findings = await found(environ | {"MODELARTS_ENDPOINT": "https://modelarts.invalid"})
-    (dns,) = of(findings, Step.DNS)
+    (dns,), (tls,) = of(findings, Step.DNS), of(findings, Step.TLS)
     assert (dns.state, dns.said) == (State.SKIPPED, "modelarts.invalid is asked through 127.0.0.1")
+    assert (tls.state, tls.said) == (State.SKIPPED, "done through the proxy")
     assert "password" not in json.dumps(as_json(findings))
 
 
@@ -174,7 +299,7 @@ async def test_missing_settings_are_named_and_the_rest_is_looked_at_all_the_same
         del environ["MODELARTS_AUTH_TOKEN"]
         findings = await found(environ)
         assert status_of(findings) == UNSET
-        assert [finding.variables[0] for finding in wrong(findings)] == ["MODELARTS_AUTH_TOKEN"]
+        assert [finding.variables[0] for finding in wrong(findings)] == ["HUAWEICLOUD_SDK_AK"]
         assert findings[-1].said == "runtimes in Acme"
         del environ["SLACK_BOT_TOKEN"]
         assert "SLACK_BOT_TOKEN" in {name for each in await found(environ) for name in each.variables}
@@ -186,14 +311,57 @@ async def test_a_setting_that_cannot_be_read_ends_the_check() -> None:
     assert status_of([bad]) == UNSET
 
 
-async def test_a_second_credential_and_an_unknown_region_are_pointed_out() -> None:
-    async with world() as environ:
-        del environ["MODELARTS_ENDPOINT"]
-        environ |= {"HUAWEICLOUD_SDK_AK": "AK", "HUAWEICLOUD_SDK_SK": "sk", "MODELARTS_REGIONS": "cn-nroth-4"}
+async def test_a_second_credential_and_half_of_a_third_are_pointed_out() -> None:
+    async with world(credential="key") as environ:
+        environ |= {"MODELARTS_AUTH_TOKEN": "t", "IAM_USERNAME": "u", "MODELARTS_REGION": "x"}
+        del environ["MODELARTS_REGIONS"]
         findings = [each for each in await found(environ) if each.step is Step.SETTINGS]
-    assert [each.state for each in findings] == [State.OK, State.WARNING, State.WARNING]
-    assert "HUAWEICLOUD_SDK_AK" in findings[1].said
-    assert "MODELARTS_REGIONS" in findings[2].mend
+    assert [each.said for each in findings] == [
+        "MODELARTS_REGION is no setting; did you mean MODELARTS_REGIONS?",
+        "in use: the access key of HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK",
+        "not in use: MODELARTS_AUTH_TOKEN, since the access key comes first",
+        "IAM_PASSWORD and IAM_DOMAIN are not set, so IAM_USERNAME is not used",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("region", "endpoint", "said"),
+    [
+        ("cn-nroth-4", "", "ModelArts is not known to be in this region: did you mean cn-north-4?"),
+        ("cn-nroth-4", "https://{region}.example.com", "did you mean cn-north-4?"),
+        ("my-own-cloud", "", "ModelArts is not known to be in this region"),
+        ("cn-nroth-4", "https://modelarts.example.com", ""),
+        ("cn-nroth-4", "cn-nroth-4=https://modelarts.example.com", ""),
+    ],
+)
+def test_a_region_that_is_not_known_is_pointed_out_with_the_nearest(
+    region: str, endpoint: str, said: str
+) -> None:
+    environ = {"MODELARTS_AUTH_TOKEN": "t", "MODELARTS_REGIONS": region, "MODELARTS_ENDPOINT": endpoint}
+    doubts = [each for each in check_choice(Settings.read(environ)) if each.state is State.WARNING]
+    assert [each.said.endswith(said) for each in doubts] == ([True] if said else [])
+
+
+@pytest.mark.parametrize("body", ["{bad", "[1]", "null", '"x"', ""])
+@pytest.mark.parametrize("status", [200, 500])
+async def test_an_answer_that_is_not_slacks_is_a_finding(body: str, status: int) -> None:
+    async def answer(_request: Request) -> Response:
+        return PlainResponse(body, status, media_type="application/json")
+
+    portal = Starlette(routes=[Route("/api/{method}", answer, methods=["POST"])])
+    async with serving(portal) as url:
+        environ = {**SLACK, "SLACK_APP_TOKEN": "xapp-1", "SLACK_API_URL": f"{url}/api/"}
+        findings = [each for each in await found(environ) if each.step is Step.SLACK]
+    assert [each.state for each in findings] == [State.FAILED] * 2
+    assert all("the answer is not one of Slack's" in each.said for each in findings)
+    assert all("SLACK_API_URL" in each.variables for each in findings)
+
+
+async def test_swapped_tokens_are_said_once_and_not_sent() -> None:
+    async with world() as environ:
+        findings = await found(environ | {"SLACK_BOT_TOKEN": "xapp-good", "SLACK_APP_TOKEN": "xoxb-good"})
+    assert [each.step for each in wrong(findings)] == [Step.SETTINGS] * 2
+    assert not [each for each in findings if each.step is Step.SLACK]
 
 
 @pytest.mark.parametrize(
@@ -249,3 +417,18 @@ def test_a_finding_is_a_line_and_what_mends_it_another() -> None:
             }
         ],
     }
+
+
+def test_what_mends_several_findings_is_told_once() -> None:
+    bad = Finding(Step.CALL, State.FAILED, "Throttled: 429", REGION, "Raise CATALOGUE_TTL.")
+    assert "→" not in as_text(bad, {"Raise CATALOGUE_TTL."})
+
+
+def test_the_same_finding_of_several_regions_is_one() -> None:
+    regions = ("a", "b", "c")
+    same = [Finding(Step.PROJECT, State.SKIPPED, "not reached", region) for region in regions]
+    other = Finding(Step.CALL, State.OK, "fine", "b")
+    assert [each.region for each in merge([same[0], other, *same[1:]], regions)] == [ALL_REGIONS, "b"]
+    assert [each.region for each in merge([same[2], same[0]], regions)] == ["a, c"]
+    assert [each.region for each in merge([*same, *same], regions)] == [ALL_REGIONS]
+    assert [each.region for each in merge(same[:1], ("a",))] == ["a"]

@@ -20,7 +20,7 @@ from structlog.typing import EventDict
 from bot.catalogue.snapshot import RegionAnswer
 from bot.metrics import Metrics
 from bot.modelarts.cache import CachedCatalogue
-from bot.playground.slack import SlackStandIn
+from bot.playground.slack import BOT_TOKEN, TEAM, USER, SlackStandIn
 from bot.tasks import Tasks
 from bot.texts import load_texts
 from handlers import register
@@ -55,7 +55,7 @@ class Desk:
     services: Services
 
     async def send(self, body: dict[str, Any]) -> tuple[int, str]:
-        url = f"{self.slack.url}/respond/x"
+        url = self.slack.response_url()
         form = {"payload": json.dumps(body | {"response_url": url})} if "type" in body else body
         request = AsyncBoltRequest(
             body=urlencode(form if "payload" in form else form | {"response_url": url})
@@ -72,7 +72,7 @@ async def desk(*without: str, warm: bool = True, authorized: bool = True) -> Asy
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
         if not authorized:
             raise ConnectionError("the store of installations is gone")
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token="xoxb-test")
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=BOT_TOKEN)
 
     slack, tasks, region = SlackStandIn("secret"), Tasks(), Region(asyncio.Event())
     async with serving(slack.asgi) as slack.url, ClientSession() as session:
@@ -124,8 +124,8 @@ def reason(logged: list[EventDict], message: dict[str, Any]) -> object:
     return line["exc_info"]
 
 
-COMMAND = {"command": "/runtimes", "user_id": "U1", "team_id": "T1"}
-PRESS = {"type": "block_actions", "user": {"id": "U1", "team_id": "T1"}}
+COMMAND = {"command": "/runtimes", "user_id": USER, "team_id": TEAM}
+PRESS = {"type": "block_actions", "user": {"id": USER, "team_id": TEAM}}
 
 
 async def test_a_command_that_fails_is_answered_with_its_reference(logged: list[EventDict]) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.modelarts.auth import SECRET_HEADERS, GivenToken, Password, RenewedToken, Signature
 from bot.modelarts.guard import Guard
+from bot.modelarts.iam import Scope
 from bot.modelarts.signing import AccessKey, sign
 
 if TYPE_CHECKING:
@@ -38,7 +39,11 @@ def test_a_token_that_cannot_stand_in_a_header_is_refused_without_showing_it(tok
 
 @pytest.mark.parametrize(
     "auth",
-    [GivenToken(TOKEN), Password(TOKEN, Guard()), Signature(AccessKey("a", TOKEN), Guard(), lambda: 0)],
+    [
+        GivenToken(TOKEN),
+        Password(TOKEN, Guard(), "r"),
+        Signature(AccessKey("a", TOKEN), Guard(), lambda: 0, Scope("r")),
+    ],
 )
 def test_repr_does_not_show_the_secret(auth: httpx.Auth) -> None:
     assert repr(auth) == f"{type(auth).__name__}(***)"
@@ -47,7 +52,7 @@ def test_repr_does_not_show_the_secret(auth: httpx.Auth) -> None:
 def test_a_signature_covers_host_project_and_type_and_nothing_that_may_change_on_the_way() -> None:
     at = 1_767_225_600.0
     request = httpx.Request("POST", "https://iam.example/v3/x?b=2&a=1", json={"a": 1})
-    headers = sent(Signature(KEY, Guard(), lambda: at, "a-project"), request)
+    headers = sent(Signature(KEY, Guard(), lambda: at, Scope("r", "a-project")), request)
     signed = {"Host": "iam.example", "X-Project-Id": "a-project", "Content-Type": "application/json"}
     expected = sign("POST", "/v3/x?b=2&a=1", signed, b'{"a":1}', KEY, datetime.fromtimestamp(at, UTC))
     assert {name: headers[name] for name in expected} == expected
@@ -58,13 +63,13 @@ def test_a_signature_covers_host_project_and_type_and_nothing_that_may_change_on
 
 def test_each_request_is_signed_at_its_own_time() -> None:
     times = iter([0.0, 60.0])
-    auth = Signature(KEY, Guard(), lambda: next(times))
+    auth = Signature(KEY, Guard(), lambda: next(times), Scope("r"))
     assert [sent(auth)["X-Sdk-Date"] for _ in range(2)] == ["19700101T000000Z", "19700101T000100Z"]
 
 
 def test_all_that_shows_who_the_bot_is_counts_as_secret() -> None:
     plain = httpx.Request("GET", "https://modelarts.example").headers
-    carried = {*sent(Signature(KEY, Guard(), lambda: 0)), *sent(GivenToken(TOKEN))} - {*plain}
+    carried = {*sent(Signature(KEY, Guard(), lambda: 0, Scope("r"))), *sent(GivenToken(TOKEN))} - {*plain}
     assert carried - {"x-sdk-date"} == {name.lower() for name in SECRET_HEADERS}
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.modelarts.cache import DEADLINE, CachedCatalogue
 from bot.modelarts.exchange import CALL_TIMEOUT, http_client
+from bot.modelarts.guard import AT_RISK
 from bot.modelarts.regions import region_clients
 from bot.modelarts.retries import Patience
 from bot.playground.faults import Fault
 from bot.playground.identity import CREDENTIALS, SANDBOX_REGIONS, sandbox_settings
-from bot.playground.sandbox import Sandbox, sandbox_transport
+from bot.playground.sandbox import Sandbox, examples, sandbox_transport
 from bot.settings import Settings
 from tests.fakes.simulated_time import in_simulated_time
 
@@ -162,7 +163,7 @@ async def test_throttled_it_waits_for_as_long_as_it_is_asked_to(asks: str, reque
             await asyncio.sleep(38)
             assert asked(sandbox) == 1
             sandbox.faults = []
-            await asyncio.sleep(4)
+            await asyncio.sleep(13)  # chance adds a quarter
             assert not catalogue.current().failures
 
 
@@ -189,7 +190,59 @@ async def test_a_wrong_key_is_shown_so_rarely_that_it_is_never_locked() -> None:
             catalogue.current()
             await asyncio.sleep(1)
         await catalogue.close()
-    assert len(sandbox.requests) <= 2
+    assert len(sandbox.requests) <= AT_RISK
+
+
+EIGHT = (
+    "cn-north-1",
+    "cn-north-4",
+    "cn-north-9",
+    "cn-east-3",
+    "cn-south-1",
+    "af-south-1",
+    "tr-west-1",
+    "me-east-1",
+)
+
+
+@in_simulated_time
+async def test_one_region_that_refuses_the_key_does_not_silence_the_other_seven() -> None:
+    refusal = Fault(at="modelarts", region=EIGHT[3], status=401, form="html")
+    sandbox = Sandbox(regions=examples(EIGHT), faults=[refusal], clock=clock)
+    async with upstream(sandbox, "key", EIGHT) as catalogue:
+        for _ in range(20):
+            view = await catalogue.settled()
+            assert [failure.region for failure in view.failures] == [EIGHT[3]]
+            assert view.stale == frozenset()
+            assert rows(view) == 7 * 19
+            await asyncio.sleep(TTL)
+        assert asked(sandbox, EIGHT[3]) < 10
+
+
+@pytest.mark.parametrize("hanging", [1, 2, 4, 6])
+@in_simulated_time
+async def test_regions_that_hang_from_the_start_do_not_starve_the_others(hanging: int) -> None:
+    faults = [Fault(at="modelarts", region=region, delay=3600) for region in EIGHT[:hanging]]
+    sandbox = Sandbox(regions=examples(EIGHT), faults=faults, clock=clock)
+    async with upstream(sandbox, "key", EIGHT) as catalogue:
+        while rows(catalogue.current()) < (8 - hanging) * 19:  # noqa: ASYNC110  (time is simulated)
+            await asyncio.sleep(0.1)
+        assert now() < 2
+
+
+@pytest.mark.parametrize("fault", [{}, {"encoding": "lies"}, {"encoding": "twice"}, {"encoding": "bomb"}])
+@in_simulated_time
+async def test_a_wrong_key_whose_refusals_cannot_be_read_is_not_locked_either(fault: dict[str, Any]) -> None:
+    sandbox = Sandbox(faults=[Fault(**fault)], clock=clock)
+    settings = {**sandbox_settings("http://127.0.0.1", "key"), "HUAWEICLOUD_SDK_SK": "wrong"}
+    async with http_client(sandbox_transport(sandbox)) as http:
+        clients = region_clients(Settings.read(settings), http, clock=clock, timer=now)
+        catalogue = CachedCatalogue(clients, ttl=TTL, clock=clock, timer=now)
+        catalogue.keep_fresh()
+        await asyncio.sleep(10 * MINUTE)
+        assert [failure.reason for failure in catalogue.current().failures] == ["modelarts.key_refused"]
+        await catalogue.close()
+    assert len(sandbox.requests) <= AT_RISK
 
 
 @in_simulated_time

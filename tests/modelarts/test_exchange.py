@@ -6,7 +6,6 @@ import asyncio
 import gzip
 import socket
 import ssl
-import zlib
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -17,16 +16,19 @@ import trustme
 from bot.modelarts.auth import GivenToken
 from bot.modelarts.errors import (
     CutOff,
+    Forbidden,
     ModelArtsError,
     NameUnknown,
     Redirected,
     TimedOut,
+    TokenRefused,
     TooLarge,
     Unreachable,
     Unreadable,
     Untrusted,
 )
-from bot.modelarts.exchange import Exchange, http_client
+from bot.modelarts.exchange import Exchange, Heard, http_client
+from bot.settings import SettingsError
 from tests.fakes.serving import serving
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ def streamed(body: bytes, **headers: str) -> httpx.Response:
         ("identity", bytes),
         ("gzip", gzip.compress),
         ("GZIP", gzip.compress),
-        ("deflate", zlib.compress),
+        ("gzip", lambda body: gzip.compress(body[:1]) + gzip.compress(body[1:])),
     ],
 )
 async def test_an_answer_comes_unpacked(encoding: str, pack: Callable[[bytes], bytes]) -> None:
@@ -94,7 +96,7 @@ async def test_an_endless_answer_is_left() -> None:
     assert sent == 11
 
 
-@pytest.mark.parametrize("encoding", ["gzip, gzip", "br", "zstd", "nonsense"])
+@pytest.mark.parametrize("encoding", ["gzip, gzip", "deflate", "br", "zstd", "nonsense"])
 async def test_what_is_packed_twice_or_by_an_unknown_way_is_not_unpacked(encoding: str) -> None:
     with pytest.raises(Unreadable, match="Content-Encoding"):
         await content(lambda _: streamed(b"x", Content_Encoding=encoding))
@@ -253,3 +255,66 @@ async def test_repr_shows_neither_content_nor_headers() -> None:
     response = httpx.Response(200, headers={"X-Subject-Token": TOKEN}, content=TOKEN.encode())
     answer = await exchange(lambda _: response).send("IAM", "GET", URL, GivenToken(TOKEN))
     assert TOKEN not in repr(answer)
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        httpx.Response(401, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(b"not gzip")),
+        httpx.Response(401, headers={"Content-Encoding": "br"}, stream=httpx.ByteStream(b"x")),
+        httpx.Response(401, stream=httpx.ByteStream(b"x" * 9999)),
+    ],
+)
+async def test_a_refusal_whose_body_cannot_be_read_is_a_refusal_all_the_same(
+    response: httpx.Response,
+) -> None:
+    with pytest.raises(TokenRefused) as caught:
+        await content(lambda _: response, most=1000)
+    assert caught.value.status == 401
+
+
+async def test_a_refusal_that_is_cut_off_says_what_came_of_it() -> None:
+    async def cut(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b'HTTP/1.1 403 Forbidden\r\nContent-Length: 100\r\n\r\n{"error_code": "X.1", "err')
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(cut, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server, http_client() as http:
+        with pytest.raises(Forbidden, match=r"403 X\.1"):
+            await Exchange(http).send("ModelArts", "GET", f"http://127.0.0.1:{port}/", GivenToken(TOKEN))
+
+
+async def test_each_request_is_observed_with_its_status_or_what_failed() -> None:
+    heard: list[Heard] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/lost":
+            raise httpx.ReadError("x")
+        return httpx.Response(200, headers={"Date": "Sun, 04 Jan 2026 09:05:22 GMT"})
+
+    asking = exchange(handler, observe=heard.append, clock=lambda: 1_767_517_522.0 + 9)
+    await asking.send("IAM", "GET", "https://iam.example/", GivenToken(TOKEN))
+    with pytest.raises(CutOff):
+        await asking.send("ModelArts", "GET", "https://modelarts.example/lost", GivenToken(TOKEN))
+    assert heard == [Heard("IAM", "200", 9.0), Heard("ModelArts", "CutOff")]
+
+
+@pytest.mark.parametrize("proxy", ["http://user:pa#ss@proxy:3128", "foo://proxy", "http://proxy:port"])
+def test_a_proxy_that_cannot_be_used_is_a_sentence_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    with pytest.raises(SettingsError, match="HTTPS_PROXY") as caught:
+        http_client()
+    assert "pa" not in str(caught.value).replace("pass", "")
+
+
+@pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "MODELARTS_CA_FILE"])
+def test_a_file_without_certificates_is_a_sentence(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    if variable == "SSL_CERT_FILE":
+        monkeypatch.setenv(variable, "/nowhere")
+    with pytest.raises(SettingsError, match=variable):
+        http_client(ca_file="" if variable == "SSL_CERT_FILE" else __file__)

@@ -74,7 +74,7 @@ def test_the_status_decides_the_class(status: int, kind: type[ModelArtsError]) -
         (401, "ModelArts.6201", Suspended),
         (401, "APIG.0307", WrongRegion),
         (401, "APIGW.0307", WrongRegion),
-        (403, "ModelArts.0206", KeyRefused),
+        (403, "ModelArts.0206", Forbidden),
         (403, "ModelArts.0210", WrongProject),
         (400, "ModelArts.0210", WrongProject),
         (403, "ModelArts.4116", InArrears),
@@ -94,24 +94,35 @@ def test_status_and_code_together_decide_where_one_number_means_several_things(
 
 
 @pytest.mark.parametrize(
-    ("said", "kind"),
+    ("shown", "said", "kind"),
     [
-        ("verify aksk signature fail", KeyRefused),
-        ("Get secretKey failed,ak:AK,err:ak not exist", KeyRefused),
-        ("AK access failed to reach the limit,forbidden.", KeyLocked),
-        ("signature expired, signature time:20230527T000431Z,server time:20230527T020608Z", ClockSkewed),
-        ("decrypt token fail", TokenRefused),
-        ("token expires", TokenExpired),
-        ("something new", PasswordRefused),
+        (KeyRefused, "verify aksk signature fail", KeyRefused),
+        (KeyRefused, "Get secretKey failed,ak:AK,err:ak not exist", KeyRefused),
+        (KeyRefused, "security token expired", KeyRefused),
+        (KeyRefused, "AK access failed to reach the limit,forbidden.", KeyLocked),
+        (KeyRefused, "signature expired, signature time:20230527T000431Z,server time:2023", ClockSkewed),
+        (TokenRefused, "decrypt token fail", TokenRefused),
+        (TokenRefused, "token expires", TokenExpired),
+        (TokenRefused, "by mistake", TokenRefused),
+        (PasswordRefused, "something new", PasswordRefused),
     ],
 )
 @pytest.mark.parametrize("gateway", ["APIG", "APIGW"])
 def test_the_gateways_one_code_for_credentials_is_told_apart_by_its_words(
-    gateway: str, said: str, kind: type[ModelArtsError]
+    gateway: str, shown: type[ModelArtsError], said: str, kind: type[ModelArtsError]
 ) -> None:
     message = f"Incorrect IAM authentication information: {said}"
     body = json.dumps({"error_code": f"{gateway}.0301", "error_msg": message}).encode()
-    assert type(read_error(401, {}, body, Sent(refused=PasswordRefused))) is kind
+    assert type(read_error(401, {}, body, Sent(refused=shown))) is kind
+
+
+@pytest.mark.parametrize("code", ["ModelArts.0202", "ModelArts.0203"])
+def test_what_is_said_of_a_token_is_said_of_a_key_where_a_key_was_shown(code: str) -> None:
+    body = json.dumps({"error_code": code, "error_msg": "m"}).encode()
+    assert type(read_error(401, {}, body, Sent(refused=KeyRefused))) is KeyRefused
+    assert (
+        type(read_error(403, {}, b'{"error_code": "ModelArts.0206"}', Sent(refused=KeyRefused))) is KeyRefused
+    )
 
 
 @pytest.mark.parametrize("refused", [KeyRefused, TokenRefused, PasswordRefused])
@@ -176,8 +187,40 @@ def test_without_a_date_of_its_own_the_answers_arrival_counts() -> None:
 
 
 def test_a_redirect_says_where_it_leads_without_its_query() -> None:
-    error = read_error(302, {"Location": "https://elsewhere.example/x?token=y"}, b"", Sent(("https://z",)))
-    assert error.error_msg == "to https://elsewhere.example/x"
+    place = "https://user:password@elsewhere.example/x?token=y#access_token=z"
+    assert read_error(302, {"Location": place}, b"").error_msg == "to https://elsewhere.example/x"
+    assert read_error(302, {"Location": "/login"}, b"").error_msg == "to /login"
+    assert read_error(302, {"Location": "http://[x"}, b"").error_msg == "to an address that is none"
+    assert read_error(401, {"Location": "/login"}, b"sign fail").error_msg == "sign fail"
+
+
+def test_only_who_is_busy_is_heard_when_it_asks_to_wait() -> None:
+    asks = {"Retry-After": "9999"}
+    assert {status: read_error(status, asks, b"").retry_after for status in (404, 429, 500, 503)} == {
+        404: None,
+        429: 9999,
+        500: None,
+        503: 9999,
+    }
+
+
+@pytest.mark.parametrize(
+    "echo",
+    [
+        "p@ss word/1",
+        "p%40ss%20word%2F1",
+        "p%40ss+word%2F1",
+        "p@ss word\\/1",
+        "p@ss&nbsp;word/1",
+        "p@ss\nword/1",
+        "x" * 4090 + "p@ss word/1",
+    ],
+)
+def test_an_echoed_password_is_masked_however_it_is_written(echo: str) -> None:
+    for body in (f"<p>{echo}</p>".encode(), json.dumps({"error_msg": echo}).encode()):
+        shown = str(read_error(403, {}, body, Sent(("p@ss word/1",))))
+        assert "word" not in shown
+        assert "p@ss" not in shown
 
 
 def test_the_four_body_forms_are_read() -> None:

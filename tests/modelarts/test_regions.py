@@ -73,8 +73,8 @@ def test_the_table_has_the_regions_of_the_official_sdk() -> None:
         (TOKEN, TokenCredential),
         (KEY, KeyCredential),
         (USER, UserCredential),
-        (TOKEN | KEY | USER, TokenCredential),
-        (KEY | USER, KeyCredential),
+        (TOKEN | KEY | USER, KeyCredential),
+        (TOKEN | USER, UserCredential),
         (USER | {"HUAWEICLOUD_SDK_AK": "AK"}, UserCredential),
     ],
 )
