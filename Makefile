@@ -9,18 +9,19 @@ COMPILE := $(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-em
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test check format bench lock clean
+.PHONY: help demo test check format bench screenshots lock clean
 
 help:
-	@echo "make demo    the bot at a prompt, with stand-ins for ModelArts and Slack"
+	@echo "make demo    the bot in the browser, between stand-ins for ModelArts and Slack"
 	@echo "make test    the tests"
 	@echo "make check   format, lint, types, tests"
 	@echo "make format  bring the code into its format"
 	@echo "make bench   the benchmarks, as ratios"
+	@echo "make screenshots  the pictures in docs/images anew, by chromium"
 	@echo "make lock    compile the pinned requirements anew"
 
 demo: $(RUN)
-	@$(BIN)/python -m bot demo
+	@$(BIN)/python -m bot demo $(ARGS)
 
 test: $(DEV)
 	$(BIN)/python -m pytest $(ARGS)
@@ -38,6 +39,9 @@ format: $(DEV)
 
 bench: $(DEV)
 	$(BIN)/python -m bench $(ARGS)
+
+screenshots: $(DEV)
+	$(BIN)/python -m tools.screenshots
 
 lock: $(DEV)
 	CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --output-file=requirements.txt pyproject.toml

@@ -16,7 +16,7 @@ from bench.commands import commands
 from bench.load import Load, drive
 from bench.processes import LOAD, SERVER, get, pin, sandbox, serving
 from bench.questions import different_questions
-from bench.server import SECRET
+from bench.server import BOT_TOKEN, SECRET
 from bench.table import Broken, Report, Row
 from bot.blocks.answer import answer
 from bot.catalogue.parse import parse
@@ -83,7 +83,7 @@ def run() -> Report:
         environ = {
             **stack.enter_context(sandbox()),
             "SLACK_SIGNING_SECRET": SECRET,
-            "SLACK_BOT_TOKEN": "xoxb-bench",
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
             "SLACK_API_URL": f"http://127.0.0.1:{slack.port}/api/",
             "LOG_LEVEL": "WARNING",
         }

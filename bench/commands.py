@@ -7,13 +7,12 @@ from itertools import count
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from bench.server import SECRET
+from bench.server import PEOPLE, SECRET
 from bot.playground.slack import SlackStandIn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_PEOPLE = 50
 _number = count()
 
 
@@ -31,8 +30,8 @@ def _command(slack: SlackStandIn, text: str, now: int, number: int) -> bytes:
             "team_domain": "bench",
             "channel_id": "C0BENCH",
             "channel_name": "machine-learning",
-            "user_id": f"U0BENCH{number % _PEOPLE}",
-            "user_name": f"person{number % _PEOPLE}",
+            "user_id": f"U0BENCH{number % PEOPLE}",
+            "user_name": f"person{number % PEOPLE}",
             "command": "/runtimes",
             "text": text,
             "api_app_id": "A0BENCH",

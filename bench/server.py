@@ -1,7 +1,7 @@
 """A server under test, or beside it, in a process of its own: `python -m bench.server KIND FD`.
 
 `bot` is the product's own composition. `bolt` is the rival, bare Bolt: one listener that acks BENCH_PAYLOAD
-as a dict, on the same settings. `slack` is the playground's stand-in for Slack's Web API. Each listens on
+as a dict, on the same settings. `slack` is the playground's stand-in for Slack, with PEOPLE. Each listens on
 the socket that it inherits as FD.
 """
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck
     from slack_bolt.authorization import AuthorizeResult
 
-SECRET = "bench-signing-secret"
+SECRET, BOT_TOKEN = "bench-signing-secret", "xoxb-bench"
+PEOPLE = 50
 
 
 def main() -> None:
@@ -51,7 +52,7 @@ def _bare_bolt() -> Any:
     payload: dict[str, Any] = json.loads(os.environ["BENCH_PAYLOAD"])
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token="xoxb-bench")
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=BOT_TOKEN)
 
     async def echo(ack: AsyncAck) -> None:
         await ack(payload)
@@ -62,9 +63,12 @@ def _bare_bolt() -> Any:
 
 
 def _slack() -> Any:
-    from bot.playground.slack import SlackStandIn  # noqa: PLC0415
+    from bot.playground.slack import Person, SlackStandIn  # noqa: PLC0415
 
-    return SlackStandIn(SECRET).asgi
+    slack = SlackStandIn(SECRET, bot_token=BOT_TOKEN)
+    people = (Person(f"U0BENCH{n}", f"person{n}", f"Person {n}") for n in range(PEOPLE))
+    slack.workspace.people |= {person.id: person for person in people}
+    return slack.asgi
 
 
 if __name__ == "__main__":

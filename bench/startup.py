@@ -11,7 +11,7 @@ from statistics import median
 from bench.commands import commands
 from bench.load import drive
 from bench.processes import LOAD, SERVER, await_ready, free_port, pin, running, sandbox, serving
-from bench.server import SECRET
+from bench.server import BOT_TOKEN, SECRET
 from bench.table import Broken, Report, Row
 
 ROUNDS = 5
@@ -40,7 +40,7 @@ def run() -> Report:
         environ = {
             **modelarts,
             "SLACK_SIGNING_SECRET": SECRET,
-            "SLACK_BOT_TOKEN": "xoxb-bench",
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
             "SLACK_API_URL": f"http://127.0.0.1:{slack.port}/api/",
             "LOG_LEVEL": "WARNING",
         }

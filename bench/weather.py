@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from bench.commands import commands
 from bench.load import Load, drive
 from bench.processes import HOST, LOAD, SERVER, pin, sandbox, serving
-from bench.server import SECRET
+from bench.server import BOT_TOKEN, SECRET
 from bench.table import Broken, Report, Row
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def run() -> Report:
             environ = {
                 **upstream,
                 "SLACK_SIGNING_SECRET": SECRET,
-                "SLACK_BOT_TOKEN": "xoxb-bench",
+                "SLACK_BOT_TOKEN": BOT_TOKEN,
                 "SLACK_API_URL": f"http://{HOST}:{slack.port}/api/",
                 "CATALOGUE_TTL": _TTL,
                 "LOG_LEVEL": "ERROR",

@@ -6,24 +6,25 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import socket
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.settings import Need, Settings, SettingsError
+from bot.settings import Need, Settings, SettingsError, misspelt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    import httpx
+    from collections.abc import Callable, Iterator, Mapping
 
     from bot.catalogue.search import Index
     from bot.catalogue.view import View
+    from bot.check.findings import Finding
     from bot.texts import Texts
 
 FOUND, NOTHING, NOT_ASKED = 0, 1, 2  # exit statuses
+_DEMO_TTL = "4"  # seconds
 
 app = typer.Typer(
     help="Ask which ModelArts runtime fits, in Slack and in the terminal.",
@@ -36,18 +37,20 @@ app = typer.Typer(
 @app.command()
 def serve() -> None:
     """Serve Slack: over HTTP on $PORT, or by Socket Mode where SLACK_APP_TOKEN is set."""
+    from bot.check.fetch import try_client
     from bot.logs import configure_logs
 
     with _sentences():
-        settings = Settings.read(os.environ)
+        settings = _read_settings()
         settings.require(Need(modelarts=True, slack=True))
+        asyncio.run(try_client(settings))  # the server would only log that it cannot be made
         configure_logs(settings.log_level)
         from bot.app import serve as serve_bot
 
         serve_bot(settings)
 
 
-@app.command()
+@app.command(context_settings={"ignore_unknown_options": True})  # "-region:cn-north-4" is a question
 def ask(
     question: Annotated[
         list[str] | None, typer.Argument(help='Words in any order, as in "pytorch npu".')
@@ -59,11 +62,12 @@ def ask(
     ] = False,
 ) -> None:
     """Print the answer to a question. Exit status: 0 with matches, 1 without, 2 when it could not ask."""
+    from bot.check.fetch import fetch
     from bot.logs import configure_logs
 
     configure_logs("ERROR")  # to stderr: stdout has the answer alone
     with _sentences():
-        settings = Settings.read(os.environ)
+        settings = _read_settings()
         transport = None
         if not settings.asks_modelarts:
             from bot.playground.sandbox import sandbox_settings, sandbox_transport
@@ -72,8 +76,12 @@ def ask(
             transport = sandbox_transport()
             settings = Settings.read({**os.environ, **sandbox_settings("http://127.0.0.1")})
         settings.require(Need(modelarts=True))
-        view = asyncio.run(_fetch(settings, transport))
-        raise typer.Exit(_answer(" ".join(question or []), view, settings, as_json=as_json, as_rows=as_rows))
+        view, hints = asyncio.run(fetch(settings, transport))
+        status = _answer(" ".join(question or []), view, settings, as_json=as_json, as_rows=as_rows)
+        if view.index is None:
+            for hint, regions in hints.items():
+                _say(f"→ {', '.join(regions)}: {hint}")
+        raise typer.Exit(status)
 
 
 @app.command()
@@ -93,21 +101,24 @@ def check(
 @app.command()
 def demo(
     *,
-    once: Annotated[str | None, typer.Option(help="Answer this question and exit.")] = None,
+    port: Annotated[int, typer.Option(help="The port of the page.", min=0, max=65_535)] = 8765,
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+    once: Annotated[str | None, typer.Option(help="Answer this question in the terminal and exit.")] = None,
 ) -> None:
-    """Run the bot against a local stand-in for ModelArts and for Slack, and ask it at a prompt."""
-    from bot.app import Bot
+    """Run the bot between local stand-ins for ModelArts and Slack, in the browser."""
     from bot.logs import configure_logs
-    from bot.playground.demo import DEMO_SLACK, run_demo
-    from bot.playground.sandbox import sandbox_settings
+    from bot.playground.demo import answer_once, serve_demo
+    from bot.playground.sandbox import SANDBOX_REGIONS
 
     configure_logs("ERROR")
-
-    def build(slack_api_url: str, modelarts_endpoint: str) -> Any:
-        environ = {**DEMO_SLACK, "SLACK_API_URL": slack_api_url, **sandbox_settings(modelarts_endpoint)}
-        return Bot(Settings.read(environ)).asgi
-
-    raise typer.Exit(asyncio.run(run_demo(build, once=once)))
+    locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    with _sentences():
+        if once is not None:
+            raise typer.Exit(asyncio.run(answer_once(_demo_bot(), once, locale=locale)))
+        with _listener(port) as listener:
+            build = _demo_bot(regions=SANDBOX_REGIONS)
+            tell = _open if browser else typer.echo
+            asyncio.run(serve_demo(build, listener, tell, regions=SANDBOX_REGIONS, locale=locale))
 
 
 @app.command()
@@ -143,14 +154,45 @@ def version() -> None:
     typer.echo(__version__)
 
 
-async def _fetch(settings: Settings, transport: httpx.AsyncBaseTransport | None) -> View:
-    from bot.modelarts.cache import CachedCatalogue
-    from bot.modelarts.exchange import http_client
-    from bot.modelarts.regions import region_clients
+def _demo_bot(**of_sandbox: Any) -> Callable[[str, str], Any]:
+    """What makes the bot that the stand-ins at two URLs know. It finds soon what has changed upstream."""
+    from bot.app import Bot
+    from bot.playground.demo import DEMO_SLACK
+    from bot.playground.sandbox import sandbox_settings
 
-    async with http_client(transport, settings.modelarts_ca_file) as http:
-        catalogue = CachedCatalogue(region_clients(settings, http), ttl=settings.catalogue_ttl)
-        return await catalogue.settled()
+    def build(slack_api_url: str, modelarts_endpoint: str) -> Any:
+        upstream = sandbox_settings(modelarts_endpoint, **of_sandbox)
+        environ = {**DEMO_SLACK, "SLACK_API_URL": slack_api_url, "CATALOGUE_TTL": _DEMO_TTL, **upstream}
+        return Bot(Settings.read(environ)).asgi
+
+    return build
+
+
+@contextmanager
+def _listener(port: int) -> Iterator[socket.socket]:
+    """A socket on a loopback port; a sentence where that is taken."""
+    try:
+        listener = socket.create_server(("127.0.0.1", port))
+    except OSError as error:
+        raise SettingsError(
+            f"The demo cannot listen on port {port} ({os.strerror(error.errno or 0)}): try --port 0."
+        ) from None
+    with listener:
+        yield listener
+
+
+def _open(url: str) -> None:
+    import webbrowser
+
+    typer.echo(url)
+    webbrowser.open(url)
+
+
+def _read_settings() -> Settings:
+    """The settings; of names with a slip in them a line on stderr."""
+    for sentence in misspelt(os.environ):
+        _say(sentence)
+    return Settings.read(os.environ)
 
 
 async def _check(*, as_json: bool) -> int:
@@ -158,11 +200,11 @@ async def _check(*, as_json: bool) -> int:
     from bot.check.findings import as_json as report
     from bot.check.findings import as_text, status_of
 
-    found = []
+    found: list[Finding] = []
     async for finding in find(os.environ):
-        found.append(finding)
         if not as_json:
-            typer.echo(as_text(finding))
+            typer.echo(as_text(finding, {each.mend for each in found}))
+        found.append(finding)
     if as_json:
         typer.echo(json.dumps(report(found), ensure_ascii=False, indent=2))
     return status_of(found)
@@ -177,7 +219,7 @@ def _answer(question: str, view: View, settings: Settings, *, as_json: bool, as_
         _say(unanswerable(view, texts).text)
         return NOT_ASKED
     if as_rows:
-        return _print_rows(question, view.index, texts)
+        return _print_rows(question, view.index, view, texts)
     from bot.app import answer_command
 
     message = answer_command(question, view, texts, settings.slack_command)
@@ -185,20 +227,22 @@ def _answer(question: str, view: View, settings: Settings, *, as_json: bool, as_
     return NOT_ASKED if message.found is None else FOUND if message.found else NOTHING
 
 
-def _print_rows(question: str, index: Index, texts: Texts) -> int:
+def _print_rows(question: str, index: Index, view: View, texts: Texts) -> int:
     from bot.blocks.help import question_error
+    from bot.blocks.regions import answerable
     from bot.catalogue.errors import QueryError
     from bot.catalogue.parse import parse
     from bot.catalogue.rows import row
 
     try:
-        matches = index.search(parse(question))
+        query = parse(question)
     except QueryError as error:
         _say(question_error(error, texts).text)
         return NOT_ASKED
+    matches = index.search(query)
     for runtime in matches:
         typer.echo(json.dumps(row(runtime), ensure_ascii=False))
-    return FOUND if matches.count else NOTHING
+    return FOUND if matches.count else NOTHING if answerable(query, view) else NOT_ASKED
 
 
 def _language(question: str) -> str:

@@ -2,116 +2,152 @@
 
 import asyncio
 import logging
-from typing import Any
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import NamedTuple
 
 import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 from structlog.testing import capture_logs
 
 from bot.app import Bot
 from bot.playground.sandbox import sandbox_settings, sandbox_transport
-from bot.playground.slack import CHANNEL, TEAM, USER
+from bot.playground.slack import APP_TOKEN, BOT_TOKEN, SlackFault, SlackStandIn
 from bot.settings import Settings, SettingsError
 from tests.fakes.scene import WITHIN, said, until
 from tests.fakes.serving import serving
-from tests.fakes.socket_mode import SocketModeStandIn
 
-ENVELOPE = {
-    "envelope_id": "e1",
-    "type": "slash_commands",
-    "accepts_response_payload": True,
-    "payload": {
-        "command": "/runtimes",
-        "text": "pytorch npu",
-        "user_id": USER,
-        "team_id": TEAM,
-        "channel_id": CHANNEL,
-        "response_url": "https://hooks.slack.com/commands/x",
-    },
-}
+OPEN = "apps.connections.open"
 
 
-def socket_mode(slack: SocketModeStandIn, **environ: str) -> Bot:
+class Desk(NamedTuple):
+    """A bot by Socket Mode, and the workspace that it is in."""
+
+    bot: Bot
+    slack: SlackStandIn
+
+
+@asynccontextmanager
+async def socket_mode(*faults: SlackFault) -> AsyncIterator[Desk]:
+    """A bot that is yet to be started. `faults` are what Slack answers first."""
+    slack = SlackStandIn("secret")
+    slack.ack_within = WITHIN
+    slack.faults = list(faults)
+    async with serving(slack.asgi) as slack.url:
+        yield Desk(unstarted(slack.api_url), slack)
+
+
+def unstarted(slack_api_url: str) -> Bot:
     settings = {
-        "SLACK_BOT_TOKEN": "xoxb-test",
-        "SLACK_APP_TOKEN": "xapp-test",
-        "SLACK_API_URL": slack.api_url,
+        "SLACK_BOT_TOKEN": BOT_TOKEN,
+        "SLACK_APP_TOKEN": APP_TOKEN,
+        "SLACK_API_URL": slack_api_url,
         **sandbox_settings("https://sandbox"),
     }
-    return Bot(Settings.read(settings | environ), transport=sandbox_transport())
+    return Bot(Settings.read(settings), transport=sandbox_transport())
+
+
+async def connected(slack: SlackStandIn) -> None:
+    await until(lambda: slack.links.connected == 1)
 
 
 async def test_in_socket_mode_the_ack_carries_the_answer() -> None:
-    slack = SocketModeStandIn()
-    async with slack.serving():
-        bot = socket_mode(slack)
+    async with socket_mode() as (bot, slack):
         await bot.start()
         await until(lambda: bot.readiness()[0])
-        link = await asyncio.wait_for(slack.sockets.get(), WITHIN)
-        await link.send_json(ENVELOPE)
-        ack = await asyncio.wait_for(slack.acks.get(), WITHIN)
-        assert ack["envelope_id"] == "e1"
-        assert "snt9b" in said(ack["payload"])
-        assert ack["payload"]["response_type"] == "ephemeral"
+        await connected(slack)
+        delivery = await slack.command("pytorch npu")
+        assert "snt9b" in said(delivery.body)
+        assert delivery.body["response_type"] == "ephemeral"
         await bot.stop()
 
 
 async def test_in_socket_mode_a_button_is_acked_with_nothing() -> None:
-    payload: dict[str, Any] = {
-        "type": "block_actions",
-        "team": {"id": TEAM},
-        "user": {"id": USER},
-        "actions": [{"action_id": "unknown", "value": ""}],
-    }
-    slack = SocketModeStandIn()
-    async with slack.serving():
-        bot = socket_mode(slack)
+    async with socket_mode() as (bot, slack):
         await bot.start()
-        link = await asyncio.wait_for(slack.sockets.get(), WITHIN)
-        await link.send_json({"envelope_id": "e2", "type": "interactive", "payload": payload})
-        assert await asyncio.wait_for(slack.acks.get(), WITHIN) == {"envelope_id": "e2"}
+        await connected(slack)
+        delivery = await slack.act({"type": "button", "action_id": "unknown", "value": ""})
+        assert (delivery.status, delivery.body, delivery.error) == (200, None, "")
         await bot.stop()
 
 
 async def test_in_socket_mode_health_is_served_and_slacks_path_is_not() -> None:
-    slack = SocketModeStandIn()
-    async with slack.serving(), serving(socket_mode(slack).asgi) as url, httpx.AsyncClient() as http:
+    async with (
+        socket_mode() as (bot, slack),
+        serving(bot.asgi) as url,
+        httpx.AsyncClient(trust_env=False) as http,
+    ):
         assert (await http.get(f"{url}/healthz")).status_code == 200
         assert (await http.post(f"{url}/slack/events", content="command=x")).status_code == 404
-        await asyncio.wait_for(slack.sockets.get(), WITHIN)
+        await connected(slack)
+
+
+async def test_a_connection_that_slack_ends_is_opened_again() -> None:
+    async with socket_mode() as (bot, slack):
+        await bot.start()
+        await until(lambda: bot.readiness()[0])
+        await connected(slack)
+        await slack.links.disconnect()
+        assert slack.links.connected == 0
+        await connected(slack)
+        assert slack.calls.count(OPEN) == 2
+        assert "snt9b" in said((await slack.command("pytorch npu")).body)
+        await bot.stop()
 
 
 async def test_a_refused_connection_is_logged_in_a_line_and_tried_again(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    slack = SocketModeStandIn({"ok": False, "error": "internal_error"})
-    async with slack.serving():
+    async with socket_mode(SlackFault(method=OPEN, times=1, error="internal_error")) as (bot, slack):
         with capture_logs() as logged:
-            bot = socket_mode(slack)
             await bot.start()
-            await asyncio.wait_for(slack.sockets.get(), WITHIN)
+            await connected(slack)
             await until(lambda: any(line["event"] == "socket_mode_connected" for line in logged))
             await bot.stop()
-    assert slack.opened == 2
+    assert slack.calls.count(OPEN) == 2
     line = next(line for line in logged if line["event"] == "socket_mode_unconnected")
     assert (line["reason"], line["variable"]) == ("internal_error", "SLACK_APP_TOKEN")
-    assert "xapp-test" not in caplog.text
+    assert APP_TOKEN not in caplog.text
     assert not [record for record in caplog.records if record.exc_info]
 
 
+@pytest.mark.parametrize(("body", "status"), [("{bad", 200), ("[1]", 200), ("null", 200), ("", 500)])
+async def test_an_answer_that_is_not_slacks_is_logged_and_tried_again(body: str, status: int) -> None:
+    opened = 0
+
+    async def answer(request: Request) -> Response:
+        nonlocal opened
+        opened += request.url.path.endswith("apps.connections.open")
+        return Response(body, status, media_type="application/json")
+
+    portal = Starlette(routes=[Route("/api/{method}", answer, methods=["POST"])])
+    with capture_logs() as logged:
+        async with serving(portal) as url:
+            bot = unstarted(f"{url}/api/")
+            await bot.start()
+            await until(lambda: opened == 2)
+            await bot.stop()
+    events = [line["event"] for line in logged]
+    assert "socket_mode_unconnected" in events
+    assert "slack_token_unverified" in events
+    assert all(line["reason"] for line in logged if line["event"] == "socket_mode_unconnected")
+
+
 async def test_a_bot_that_cannot_connect_stops_without_delay(caplog: pytest.LogCaptureFixture) -> None:
-    slack = SocketModeStandIn(*[{"ok": False, "error": "invalid_auth"}] * 100)
-    async with slack.serving():
-        bot = socket_mode(slack)
+    async with socket_mode(SlackFault(method=OPEN, error="invalid_auth")) as (bot, slack):
         await bot.start()
-        await until(lambda: slack.opened == 1)
+        await until(lambda: slack.calls.count(OPEN) == 1)
         async with asyncio.timeout(WITHIN):
             await bot.stop()
     assert not [record for record in caplog.records if record.levelno > logging.ERROR]
 
 
 async def test_a_bot_that_has_not_started_is_not_ready() -> None:
-    bot = socket_mode(SocketModeStandIn())
+    bot = unstarted("http://127.0.0.1:9/api/")
     assert bot.readiness() == (False, {"catalogue": "starting"})
     await bot.stop()
 
@@ -122,5 +158,5 @@ def test_a_bot_without_its_settings_names_each_that_is_missing() -> None:
     assert [line.split()[0] for line in str(caught.value).splitlines()] == [
         "SLACK_SIGNING_SECRET",
         "SLACK_BOT_TOKEN",
-        "MODELARTS_AUTH_TOKEN",
+        "HUAWEICLOUD_SDK_AK",
     ]

@@ -17,6 +17,7 @@ from typer.testing import CliRunner, Result
 
 from bot import __version__
 from bot.__main__ import app
+from bot.modelarts.errors import Unreachable
 from bot.playground.sandbox import CREDENTIALS, sandbox_settings
 from bot.playground.slack import SlackStandIn
 from tests.fakes.scene import SECRET, WITHIN, said
@@ -24,7 +25,7 @@ from tests.fakes.serving import serving
 from tests.fakes.upstream import Upstream
 
 SNT9B = "pytorch_1.11.0-cann_7.0.1-py_3.9-euler_2.10.7-aarch64-snt9b"
-OURS = ("SLACK_", "MODELARTS_", "CATALOGUE_", "LC_")
+OURS = ("SLACK_", "MODELARTS_", "HUAWEICLOUD_", "IAM_", "CATALOGUE_", "LC_")
 NOTICE = "No ModelArts settings: asking the example catalogue of the API's documentation.\n"
 
 
@@ -107,15 +108,50 @@ def test_an_upstream_that_cannot_be_reached_is_exit_status_2_with_one_sentence()
     environ = sandbox_settings("http://127.0.0.1:9")
     result = run("ask", "npu", "--rows", **environ)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == (
-        "There is no catalogue to answer from yet. ModelArts cannot be reached. Ask again in a moment.\n"
-    )
+    sentence, hint = result.stderr.splitlines()
+    assert "ModelArts cannot be reached" in sentence
+    assert hint == f"→ cn-north-4: {Unreachable.hint}"
+
+
+def test_one_hint_for_several_regions_is_one_line() -> None:
+    regions = ("cn-north-4", "cn-east-3")
+    result = run("ask", "npu", **sandbox_settings("http://127.0.0.1:9", regions=regions))
+    assert result.stderr.splitlines()[1:] == [f"→ cn-north-4, cn-east-3: {Unreachable.hint}"]
+
+
+def test_a_question_may_begin_with_a_minus() -> None:
+    left = rows(run("ask", "-accelerator:gpu pytorch", "--rows"))
+    assert 0 < len(left) < len(rows(run("ask", "pytorch", "--rows")))
+    assert rows(run("ask", "--rows", "-accelerator:gpu", "pytorch")) == left
+
+
+@pytest.mark.parametrize("command", ["ask", "serve"])
+def test_a_setting_with_a_slip_in_its_name_is_pointed_out(command: str) -> None:
+    result = run(command, MODELARTS_REGION="cn-east-3")
+    assert result.stderr.splitlines()[0] == "MODELARTS_REGION is no setting; did you mean MODELARTS_REGIONS?"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("SSL_CERT_FILE", "/nowhere/ca.pem"), ("HTTPS_PROXY", "http://name:hunter2@proxy:abc")],
+)
+@pytest.mark.parametrize("command", ["ask", "serve", "check"])
+def test_what_keeps_the_client_from_being_made_is_a_sentence(command: str, variable: str, value: str) -> None:
+    slack = {"SLACK_BOT_TOKEN": "x", "SLACK_SIGNING_SECRET": "0" * 32, "SLACK_API_URL": "http://127.0.0.1:9"}
+    with socket.create_server(("", 0)) as taken:  # lest it serve
+        environ = {**slack, "PORT": str(taken.getsockname()[1]), variable: value}
+        result = run(command, **sandbox_settings("http://127.0.0.1:9"), **environ)
+    assert result.exit_code == 2
+    assert variable in result.output
+    assert " is wrong: " in result.output
+    assert "hunter2" not in result.output
+    assert "Traceback" not in result.output
 
 
 def test_half_of_the_settings_names_the_other_half() -> None:
     result = run("ask", "npu", MODELARTS_PROJECT_ID="p")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith("MODELARTS_AUTH_TOKEN is not set, nor ")
+    assert result.stderr.startswith("HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK are not set, nor ")
 
 
 def test_a_wrong_setting_is_a_sentence() -> None:
@@ -130,7 +166,7 @@ def test_serve_without_settings_names_each_and_is_exit_status_2() -> None:
     assert [line.split()[0] for line in result.stderr.splitlines()] == [
         "SLACK_SIGNING_SECRET",
         "SLACK_BOT_TOKEN",
-        "MODELARTS_AUTH_TOKEN",
+        "HUAWEICLOUD_SDK_AK",
     ]
 
 
@@ -167,6 +203,27 @@ def test_without_a_command_help_is_shown() -> None:
     assert all(command in result.output for command in ("serve", "ask", "demo", "sandbox", "version"))
 
 
+def test_a_port_that_is_taken_is_a_sentence_from_the_demo() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run("demo", "--port", str(port))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"The demo cannot listen on port {port} (Address already in use): try --port 0.\n"
+
+
+async def test_the_demo_prints_where_its_page_is_and_opens_it() -> None:
+    process = await start("demo", "--port", "0", BROWSER="echo opened %s")
+    assert process.stdout
+    url = (await asyncio.wait_for(process.stdout.readline(), 3 * WITHIN)).decode().strip()
+    async with httpx.AsyncClient(trust_env=False) as http:
+        assert "<title>Playground" in (await http.get(url)).text
+    opened = await asyncio.wait_for(process.stdout.readline(), 3 * WITHIN)
+    assert opened.decode() == f"opened {url}\n"
+    process.send_signal(signal.SIGINT)
+    _, said = await asyncio.wait_for(process.communicate(), 3 * WITHIN)
+    assert (process.returncode, said) == (130, b"")
+
+
 def test_demo_answers_one_question_and_exits() -> None:
     result = run("demo", "--once", "pytorch npu", COLUMNS="200")
     assert result.exit_code == 0
@@ -178,7 +235,7 @@ def test_check_without_settings_names_them_and_is_exit_status_2() -> None:
     assert (result.exit_code, result.stderr) == (2, "")
     assert [line.split()[:3] for line in result.stdout.splitlines()] == [
         ["FAIL", "settings", name]
-        for name in ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN", "MODELARTS_AUTH_TOKEN")
+        for name in ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN", "HUAWEICLOUD_SDK_AK")
     ]
 
 
@@ -259,15 +316,16 @@ async def test_sigterm_lets_an_answer_that_was_promised_arrive() -> None:
             "serve",
             PORT=str(port),
             SLACK_SIGNING_SECRET=SECRET,
-            SLACK_BOT_TOKEN="xoxb-test",
+            SLACK_BOT_TOKEN=slack.bot_token,
             SLACK_API_URL=slack.api_url,
             **sandbox_settings(modelarts),
         )
         await _until_it_serves(http, url, serves=True)
         unsigned = await http.post(f"{url}/slack/events", content="command=/x&text=whispered")
         assert unsigned.status_code == 401
-        ack = await slack.command(http, url, "pytorch npu")
-        assert "the answer follows" in said(ack.json())
+        slack.bot_url, slack.ack_within = url, WITHIN
+        delivery = await slack.command("pytorch npu")
+        assert "the answer follows" in said(delivery.body)
         process.send_signal(signal.SIGTERM)
         await _until_it_serves(http, url, serves=False)
         upstream.open.set()

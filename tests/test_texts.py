@@ -74,6 +74,25 @@ def test_english_has_a_singular_and_chinese_needs_none() -> None:
     assert TEXTS[CHINESE]("answer.count", n=2) == "2 个运行时"
 
 
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [("CUDA", "任意 CUDA"), ("引擎", "任意引擎"), ("*引擎*", "任意 *引擎*"), ("", "任意 ")],
+)
+def test_chinese_words_stand_without_a_space_between_them(what: str, said: str) -> None:
+    assert TEXTS[CHINESE]("reading.any", what=what) == said
+    assert TEXTS[ENGLISH]("reading.any", what=what) == f"any {what}"
+
+
+def test_a_chinese_value_is_closed_up_on_the_sides_where_the_sentence_is_chinese() -> None:
+    def on(accelerator: str, what: str) -> str:
+        return TEXTS[CHINESE]("reading.on", accelerator=accelerator, what=what)
+
+    assert on("NPU", "PyTorch") == "NPU 上的 PyTorch"
+    assert on("NPU", "任意引擎") == "NPU 上的任意引擎"
+    assert on("任意加速器", "PyTorch 2 或更新") == "任意加速器上的 PyTorch 2 或更新"
+    assert TEXTS[CHINESE]("age.empty", n=1, regions="北 京") == "北 京没有提供任何运行时。"
+
+
 def test_chinese_sentences_are_chinese() -> None:
     for text_id in TEXTS[CHINESE].messages:
         english, chinese = TEXTS[ENGLISH].messages[text_id][0], TEXTS[CHINESE].messages[text_id][0]

@@ -2,16 +2,16 @@
 
 import pytest
 
+from bot.playground.slack import SlackStandIn
 from tests.fakes.scene import playing, until
 from tests.fakes.upstream import Upstream
-from tests.fakes.workspace import Workspace
 
 
-def held(_workspace: Workspace, upstream: Upstream) -> None:
+def held(_slack: SlackStandIn, upstream: Upstream) -> None:
     upstream.open.clear()
 
 
-def broken(_workspace: Workspace, upstream: Upstream) -> None:
+def broken(_slack: SlackStandIn, upstream: Upstream) -> None:
     upstream.broken = True
 
 

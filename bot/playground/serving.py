@@ -12,6 +12,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from bot.playground.delivery import CONNECTION
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import AsyncIterator
     from contextlib import AbstractContextManager
 
@@ -34,20 +35,26 @@ class _Server(uvicorn.Server):
 def server_config(asgi: Any) -> uvicorn.Config:
     """How a stand-in is served: a Date is its own affair, and only what is wrong is logged."""
     return uvicorn.Config(
-        asgi, port=0, http=_Protocol, ws="none", log_config=None, access_log=False, date_header=False
+        asgi,
+        port=0,
+        http=_Protocol,
+        ws="websockets-sansio",
+        log_config=None,
+        access_log=False,
+        date_header=False,
     )
 
 
 @asynccontextmanager
-async def serving(asgi: Any) -> AsyncIterator[str]:
-    """Serve `asgi` on a free loopback port; the value is its URL."""
+async def serving(asgi: Any, listener: socket.socket | None = None) -> AsyncIterator[str]:
+    """Serve `asgi` on `listener`, or else on a free loopback port; the value is its URL."""
     server = _Server(server_config(asgi))
-    running = asyncio.create_task(server.serve(), name="server")
+    running = asyncio.create_task(server.serve([listener] if listener else None), name="server")
     while not server.started:
         if running.done():
             running.result()
         await asyncio.sleep(0.005)
-    port = server.servers[0].sockets[0].getsockname()[1]
+    port = (listener or server.servers[0].sockets[0]).getsockname()[1]
     try:
         yield f"http://127.0.0.1:{port}"
     finally:

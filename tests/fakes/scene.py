@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from urllib.parse import urlencode
 
 import httpx
 
 from bot.app import Bot
 from bot.playground.identity import SANDBOX_REGION, sandbox_settings
-from bot.playground.slack import CHANNEL, TEAM, USER
+from bot.playground.slack import (
+    APP_TOKEN,
+    BOT,
+    BOT_TOKEN,
+    CHANNEL,
+    TEAM,
+    USER,
+    Delivery,
+    Message,
+    Parcel,
+    SlackStandIn,
+)
 from bot.settings import Settings
 from tests.fakes.serving import serving
 from tests.fakes.upstream import Upstream
-from tests.fakes.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
-    from bot.playground.slack import SlackStandIn
-
 SECRET = "a-signing-secret"
 WITHIN = 20.0  # seconds that a test waits before it gives up; a shared machine may stand still for some
 Json = dict[str, Any]
+Transport: TypeAlias = Literal["http", "socket"]
+TRANSPORTS: tuple[Transport, ...] = ("http", "socket")
 
 
 @dataclass
@@ -36,26 +45,33 @@ class Scene:
 
     bot: Bot
     url: str
-    workspace: Workspace
+    slack: SlackStandIn
     upstream: Upstream
     http: httpx.AsyncClient
 
     @property
-    def slack(self) -> SlackStandIn:
-        return self.workspace.slack
+    def tries(self) -> int:
+        """How many replies by response_url the bot has sent, be they refused."""
+        return self.slack.calls.count("response_url")
 
     async def ask(self, text: str) -> Json:
         """The ack of a slash command."""
-        response = await self.slack.command(self.http, self.url, text)
-        assert response.status_code == 200
-        ack: Json = response.json()
+        delivery = await self.slack.command(text)
+        assert (delivery.status, delivery.error) == (200, "")
+        ack: Json = delivery.body
         return ack
 
     async def press(self, element: Json, *, ephemeral: bool = True) -> Json:
-        """What comes by response_url of a button."""
-        response = await self.slack.press(self.http, self.url, element, ephemeral=ephemeral)
-        assert (response.status_code, response.content) == (200, b"")
+        """What comes by response_url of a button, which stands in the newest message that has it."""
+        message = self.slack.workspace.find(element) if ephemeral else self._show(element)
+        delivery = await self.slack.act(element, message=message)
+        assert (delivery.status, delivery.body, delivery.error) == (200, None, "")
         return await self.reply()
+
+    def _show(self, element: Json) -> Message:
+        """A message that all see, with a button."""
+        blocks = ({"type": "actions", "elements": [element]},)
+        return self.slack.workspace.post(Message(CHANNEL, BOT, "shown", blocks))
 
     async def reply(self) -> Json:
         """The next message at a response_url."""
@@ -73,18 +89,18 @@ class Scene:
         form = {"Content-Type": "application/x-www-form-urlencoded"}
         return await self.http.post(f"{self.url}/slack/events", content=raw, headers=form | signed | given)
 
-    async def interact(self, **changes: Any) -> httpx.Response:
+    async def interact(self, **changes: Any) -> Delivery:
         """An interaction's payload with `changes`; None leaves a field out."""
         payload = {
             "type": "block_actions",
             "team": {"id": TEAM},
             "user": {"id": USER, "team_id": TEAM},
             "container": {"type": "message", "message_ts": "1.1", "is_ephemeral": True},
-            "response_url": f"{self.slack.url}/respond/x",
+            "response_url": self.slack.response_url(),
             "actions": [{"type": "button", "action_id": "page", "value": "{}"}],
         } | changes
         kept = {name: value for name, value in payload.items() if value is not None}
-        return await self.post(urlencode({"payload": json.dumps(kept)}))
+        return await self.slack.deliver(Parcel("interactive", "an odd one", kept))
 
 
 def command(text: str, slack_url: str, **changes: str) -> str:
@@ -108,39 +124,50 @@ async def playing(
     sockets: bool = False,
     credential: str = "token",
     regions: tuple[str, ...] = (SANDBOX_REGION,),
-    arrange: Callable[[Workspace, Upstream], object] = lambda _workspace, _upstream: None,
+    transport: Transport = "http",
+    arrange: Callable[[SlackStandIn, Upstream], object] = lambda _slack, _upstream: None,
     **environ: str,
 ) -> AsyncIterator[Scene]:
     """A bot that runs. `arrange` changes its stand-ins before it starts; `environ` its settings.
 
-    `sockets` has the upstream behind a socket, too. `credential` is a kind that the sandbox knows.
+    `sockets` has the upstream behind a socket, too. `credential` is a kind that the sandbox knows. `transport` is
+    how the bot hears of what people do: by HTTP or by Socket Mode.
     """
-    workspace, upstream = Workspace(SECRET, locale), Upstream()
-    arrange(workspace, upstream)
+    slack, upstream = SlackStandIn(SECRET, locale=locale), Upstream()
+    slack.ack_within = WITHIN
+    arrange(slack, upstream)
     async with AsyncExitStack() as stack:
-        workspace.slack.url = await stack.enter_async_context(serving(workspace))
+        slack.url = await stack.enter_async_context(serving(slack.asgi))
         modelarts = await stack.enter_async_context(serving(upstream)) if sockets else "https://upstream"
-        transport = None if sockets else httpx.ASGITransport(upstream)
         settings = Settings.read(
             {
                 "SLACK_SIGNING_SECRET": SECRET,
-                "SLACK_BOT_TOKEN": "xoxb-test",
-                "SLACK_API_URL": workspace.slack.api_url,
+                "SLACK_BOT_TOKEN": BOT_TOKEN,
+                "SLACK_API_URL": slack.api_url,
+                **({"SLACK_APP_TOKEN": APP_TOKEN} if transport == "socket" else {}),
                 **sandbox_settings(modelarts, credential, regions),
                 **environ,
             }
         )
-        bot = Bot(settings, transport=transport)
-        url = await stack.enter_async_context(serving(bot.asgi))
+        bot = Bot(settings, transport=None if sockets else httpx.ASGITransport(upstream))
+        slack.bot_url = url = await stack.enter_async_context(serving(bot.asgi))
         http = await stack.enter_async_context(httpx.AsyncClient(trust_env=False, timeout=WITHIN))
-        scene = Scene(bot, url, workspace, upstream, http)
         try:
             if warm:
                 await until(lambda: bot.readiness()[0])
-            yield scene
+            if transport == "socket":
+                await until(lambda: slack.links.connected > 0)
+            yield Scene(bot, url, slack, upstream, http)
         finally:
             upstream.open.set()
-            workspace.open.set()
+            release(slack)
+
+
+def release(slack: SlackStandIn) -> None:
+    """Let what a fault holds back go on."""
+    for fault in slack.faults:
+        if fault.until:
+            fault.until.set()
 
 
 async def until(holds: Callable[[], bool]) -> None:

@@ -1,15 +1,20 @@
-"""The demo: a prompt whose questions travel over HTTP, and whose buttons can be pressed by number."""
+"""The demo: one question in the terminal, over the same stand-ins that the page is over."""
 
-import io
+import asyncio
 import socket
 from typing import Any
 
+import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
 from bot.app import Bot
-from bot.playground.demo import DEMO_SLACK, run_demo
+from bot.playground.demo import DEMO_SLACK, answer_once, playing, serve_demo
 from bot.playground.sandbox import sandbox_settings
 from bot.playground.serving import serving
+from bot.playground.slack import CHINESE_USER, USER
 from bot.settings import Settings
 
 SNT9B = "pytorch_1.11.0-cann_7.0.1-py_3.9-euler_2.10.7-aarch64-snt9b"
@@ -20,52 +25,55 @@ def build(slack_api_url: str, modelarts: str) -> Any:
     return Bot(Settings.read(environ)).asgi
 
 
+def silent(slack_api_url: str, modelarts: str) -> Any:
+    """A bot that is ready and takes no command."""
+    return Starlette(routes=[Route("/readyz", lambda _: PlainTextResponse("ready"))])
+
+
 @pytest.fixture(autouse=True)
 def wide(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
 
 
-def type_in(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
-    """Types `lines` at the prompt, and then nothing more."""
-    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+async def test_one_question_is_answered(capsys: pytest.CaptureFixture[str]) -> None:
+    assert await answer_once(build, "pytorch npu") == 0
+    assert SNT9B in capsys.readouterr().out
 
 
-async def test_one_question_is_answered_and_nothing_asked(capsys: pytest.CaptureFixture[str]) -> None:
-    assert await run_demo(build, once="pytorch npu") == 0
-    out = capsys.readouterr().out
-    assert SNT9B in out
-    assert "1 Details" in out
+async def test_a_question_that_is_not_answered_is_told_of(capsys: pytest.CaptureFixture[str]) -> None:
+    assert await answer_once(silent, "pytorch npu") == 1
+    assert "The command failed: dispatch_failed." in capsys.readouterr().out
 
 
-async def test_questions_and_buttons_are_answered_until_quit(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    type_in(monkeypatch, "/runtimes pytorch npu", "1", "quit", "/runtimes help")
-    assert await run_demo(build, once=None) == 0
-    out = capsys.readouterr().out
-    assert "19 runtimes" in out  # the overview, unasked
-    assert SNT9B in out
-    assert "in cn-north-4" in out  # the details of the first button
-    assert "What you can ask by" not in out  # it had quit
+@pytest.mark.parametrize(("locale", "person"), [("zh_CN.UTF-8", CHINESE_USER), ("en_GB", USER), ("", USER)])
+async def test_one_begins_as_the_person_whose_language_is_the_terminals(locale: str, person: str) -> None:
+    async with playing(silent, locale=locale) as stage:
+        assert stage.person == person
 
 
-@pytest.mark.parametrize("typed", ["pytorch", "99", "0", ""])
-async def test_what_is_neither_a_command_nor_a_button_is_met_with_how_to_ask(
-    typed: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    type_in(monkeypatch, typed)
-    assert await run_demo(build, once=None) == 0
-    assert capsys.readouterr().out.count("Type /runtimes and words in any order") == 2
+async def test_what_goes_between_the_bot_slack_and_modelarts_is_logged() -> None:
+    async with playing(build) as stage:
+        await stage.slack.command("pytorch npu")
+        await asyncio.sleep(0.05)
+        logged = {(row["source"], row["target"], row["status"]) for row in stage.log.since(0)}
+    assert logged == {("Slack", "bot", 200), ("bot", "Slack", 200), ("bot", "ModelArts", 200)}
 
 
-async def test_the_persons_locale_is_that_of_the_terminal(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
-    type_in(monkeypatch, "/runtimes pytorch npu", "1", "/runtimes help")
-    await run_demo(build, once=None)
-    assert "声明" in capsys.readouterr().out
+async def test_the_page_is_served_on_the_given_port_until_it_is_stopped() -> None:
+    told: asyncio.Queue[str] = asyncio.Queue()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        serve = serve_demo(silent, listener, told.put_nowait, regions=("cn-north-4",))
+        running = asyncio.create_task(serve)
+        url = await told.get()
+        assert url.endswith(f":{listener.getsockname()[1]}")
+        async with (
+            httpx.AsyncClient(trust_env=False) as http,
+            http.stream("GET", f"{url}/events/{USER}") as stream,
+        ):
+            assert await anext(stream.aiter_lines()) == "event: conversation"
+            running.cancel()
+            async with asyncio.timeout(5):  # a page that is open does not keep it
+                await asyncio.gather(running, return_exceptions=True)
 
 
 async def test_a_server_stops_listening_when_it_is_left() -> None:

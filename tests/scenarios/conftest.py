@@ -1,4 +1,4 @@
-"""A bot that runs, and what it logged."""
+"""A bot that runs, by either transport, and what it logged."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from structlog.testing import capture_logs
 
-from tests.fakes.scene import Scene, playing
+from tests.fakes.scene import TRANSPORTS, Scene, Transport, playing
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -25,8 +25,22 @@ def logged(caplog: pytest.LogCaptureFixture) -> Iterator[list[EventDict]]:
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
+@pytest.fixture(scope="session", params=TRANSPORTS)
+def transport(request: pytest.FixtureRequest) -> Transport:
+    """How the bot hears of what people do: a test that takes this holds for each way."""
+    way: Transport = request.param
+    return way
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def scene() -> AsyncIterator[Scene]:
+async def scene(transport: Transport) -> AsyncIterator[Scene]:
     """A bot that has its catalogue, for all the tests that leave no trace but in its caches."""
+    async with playing(sockets=True, transport=transport) as warm:
+        yield warm
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def web() -> AsyncIterator[Scene]:
+    """The same by HTTP, for tests of the requests themselves."""
     async with playing(sockets=True) as warm:
         yield warm

@@ -48,9 +48,9 @@ def payload(value: Any) -> str:
     ],
 )
 async def test_a_malformed_body_is_refused_in_one_line(
-    scene: Scene, body: str | bytes, logged: list[EventDict]
+    web: Scene, body: str | bytes, logged: list[EventDict]
 ) -> None:
-    assert (await scene.post(body)).status_code == 400
+    assert (await web.post(body)).status_code == 400
     assert [(line["event"], line["log_level"]) for line in logged] == [("request_malformed", "warning")]
 
 
@@ -69,29 +69,29 @@ async def test_a_malformed_body_is_refused_in_one_line(
         '{"command": null}',
     ],
 )
-async def test_what_the_bot_does_not_serve_is_not_found(scene: Scene, body: str) -> None:
-    assert (await scene.post(body)).status_code == 404
+async def test_what_the_bot_does_not_serve_is_not_found(web: Scene, body: str) -> None:
+    assert (await web.post(body)).status_code == 404
 
 
-async def test_an_empty_body_is_refused(scene: Scene) -> None:
-    assert (await scene.post("")).status_code == 401
+async def test_an_empty_body_is_refused(web: Scene) -> None:
+    assert (await web.post("")).status_code == 401
 
 
 @pytest.mark.parametrize("length", [(1 << 20) + 1, 2_000_000])
-async def test_a_body_over_a_mebibyte_is_too_large(scene: Scene, length: int) -> None:
-    assert (await scene.post("text=".ljust(length, "x"))).status_code == 413
+async def test_a_body_over_a_mebibyte_is_too_large(web: Scene, length: int) -> None:
+    assert (await web.post("text=".ljust(length, "x"))).status_code == 413
 
 
-async def test_a_body_of_a_mebibyte_is_read(scene: Scene) -> None:
-    body = command("npu", scene.slack.url) + "&rest="
-    assert (await scene.post(body.ljust(1 << 20, "x"))).status_code == 200
+async def test_a_body_of_a_mebibyte_is_read(web: Scene) -> None:
+    body = command("npu", web.slack.url) + "&rest="
+    assert (await web.post(body.ljust(1 << 20, "x"))).status_code == 200
 
 
-async def test_a_body_that_is_cut_off_is_no_command(scene: Scene, logged: list[EventDict]) -> None:
-    target = urlsplit(scene.url)
+async def test_a_body_that_is_cut_off_is_no_command(web: Scene, logged: list[EventDict]) -> None:
+    target = urlsplit(web.url)
     with socket.create_connection((target.hostname, target.port)) as connection:
         connection.sendall(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\ncommand=x")
-    assert (await scene.ask("npu"))["blocks"]
+    assert (await web.ask("npu"))["blocks"]
     assert [line for line in logged if line["log_level"] == "error"] == []
 
 
@@ -104,12 +104,12 @@ async def test_a_body_that_is_cut_off_is_no_command(scene: Scene, logged: list[E
         ({"Content_Type": ""}, 200),
     ],
 )
-async def test_malformed_headers_are_refused(scene: Scene, headers: dict[str, str], status: int) -> None:
-    body = command("npu", scene.slack.url)
+async def test_malformed_headers_are_refused(web: Scene, headers: dict[str, str], status: int) -> None:
+    body = command("npu", web.slack.url)
     raw = {name.replace("_", "-"): value.encode() for name, value in headers.items()}
     form = {"Content-Type": "application/x-www-form-urlencoded"}
-    signed: dict[str, Any] = form | scene.slack.sign(body, int(time.time())) | raw
-    response = await scene.http.post(f"{scene.url}/slack/events", content=body, headers=signed)
+    signed: dict[str, Any] = form | web.slack.sign(body, int(time.time())) | raw
+    response = await web.http.post(f"{web.url}/slack/events", content=body, headers=signed)
     assert response.status_code == status
 
 
@@ -132,14 +132,14 @@ async def test_malformed_headers_are_refused(scene: Scene, headers: dict[str, st
     ],
 )
 async def test_a_button_with_odd_fields_is_acked(
-    scene: Scene, changes: dict[str, Any], logged: list[EventDict]
+    web: Scene, changes: dict[str, Any], logged: list[EventDict]
 ) -> None:
-    response = await scene.interact(**changes)
-    await scene.settle()
-    assert response.status_code == 200
+    delivery = await web.interact(**changes)
+    await web.settle()
+    assert delivery.status == 200
     assert [line for line in logged if line["log_level"] == "error"] == []
-    while not scene.slack.replies.empty():
-        scene.slack.replies.get_nowait()
+    while not web.slack.replies.empty():
+        web.slack.replies.get_nowait()
 
 
 names = st.sampled_from(
@@ -190,11 +190,11 @@ bodies = (
 )
 @example(body=payload({"type": "block_actions", "actions": [{"action_id": "page", "value": "[" * 2000}]}))
 async def test_no_signed_body_is_a_fault_of_the_bots(
-    scene: Scene, body: str, logged: list[EventDict], caplog: pytest.LogCaptureFixture
+    web: Scene, body: str, logged: list[EventDict], caplog: pytest.LogCaptureFixture
 ) -> None:
     logged.clear()
-    response = await scene.post(body)
-    await scene.settle()
+    response = await web.post(body)
+    await web.settle()
     assert response.status_code in {200, 400, 401, 404}
     assert [line for line in logged if line["log_level"] == "error" or "exc_info" in line] == []
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []

@@ -4,23 +4,23 @@ import asyncio
 
 from structlog.typing import EventDict
 
-from tests.fakes.scene import button, buttons, playing, said, until
+from bot.playground.slack import SlackStandIn
+from tests.fakes.scene import Transport, button, buttons, playing, said, until
 from tests.fakes.upstream import Upstream
-from tests.fakes.workspace import Workspace
 
 DEAD = "http://127.0.0.1:9"  # discard: nothing listens there
 
 
-def held(_workspace: Workspace, upstream: Upstream) -> None:
+def held(_slack: SlackStandIn, upstream: Upstream) -> None:
     upstream.open.clear()
 
 
-def broken(_workspace: Workspace, upstream: Upstream) -> None:
+def broken(_slack: SlackStandIn, upstream: Upstream) -> None:
     upstream.broken = True
 
 
-async def test_a_cold_question_is_acked_at_once_and_answered_by_response_url() -> None:
-    async with playing(warm=False, sockets=True, arrange=held) as scene:
+async def test_a_cold_question_is_acked_at_once_and_answered_by_response_url(transport: Transport) -> None:
+    async with playing(transport=transport, warm=False, sockets=True, arrange=held) as scene:
         ack = await scene.ask("pytorch npu")
         assert said(ack) == "Fetching the catalogue from ModelArts, the answer follows."
         scene.upstream.open.set()
@@ -37,31 +37,33 @@ async def test_a_cold_bare_command_is_followed_by_the_overview() -> None:
         assert "19 runtimes" in said(await scene.reply())
 
 
-async def test_help_and_status_need_no_catalogue() -> None:
-    async with playing(warm=False, arrange=held) as scene:
+async def test_help_and_status_need_no_catalogue(transport: Transport) -> None:
+    async with playing(transport=transport, warm=False, arrange=held) as scene:
         assert "What you can ask by" in said(await scene.ask("help"))
         assert "How the data stands" in said(await scene.ask("status"))
 
 
-async def test_when_the_first_fetch_fails_the_waiting_person_is_told_in_a_sentence() -> None:
-    async with playing(warm=False, arrange=held) as scene:
+async def test_when_the_first_fetch_fails_the_waiting_person_is_told_in_a_sentence(
+    transport: Transport,
+) -> None:
+    async with playing(transport=transport, warm=False, arrange=held) as scene:
         await scene.ask("npu")
         scene.upstream.broken = True
         scene.upstream.open.set()
         assert "ModelArts has a fault of its own." in said(await scene.reply())
 
 
-async def test_with_modelarts_off_at_the_start_the_ack_says_so_in_a_sentence() -> None:
-    async with playing(arrange=broken) as scene:
+async def test_with_modelarts_off_at_the_start_the_ack_says_so_in_a_sentence(transport: Transport) -> None:
+    async with playing(transport=transport, arrange=broken) as scene:
         ack = await scene.ask("npu")
         assert said(ack) == (
-            "There is no catalogue to answer from yet. ModelArts has a fault of its own. Ask again in a moment."
+            "I have no runtimes to answer from yet. ModelArts has a fault of its own. "
+            "Please ask again in a few minutes."
         )
         status = said(await scene.ask("status"))
-        assert "cn-north-4: no answer yet" in status
-        assert "has been failing since" in status
+        assert "cn-north-4: no data; first failed" in status
         await scene.settle()
-        assert scene.workspace.tries == 0
+        assert scene.tries == 0
 
 
 async def test_with_nothing_at_modelarts_address_the_ack_says_it_cannot_be_reached() -> None:
@@ -69,8 +71,10 @@ async def test_with_nothing_at_modelarts_address_the_ack_says_it_cannot_be_reach
         assert "ModelArts cannot be reached." in said(await scene.ask("npu"))
 
 
-async def test_switched_off_later_it_still_answers_and_says_how_old_and_fresh_again_when_back() -> None:
-    async with playing(sockets=True, CATALOGUE_TTL="1") as scene:
+async def test_switched_off_later_it_still_answers_and_says_how_old_and_fresh_again_when_back(
+    transport: Transport,
+) -> None:
+    async with playing(transport=transport, sockets=True, CATALOGUE_TTL="1") as scene:
         fresh = await scene.ask("pytorch npu")
         scene.upstream.broken = True
         last = fresh
@@ -82,7 +86,7 @@ async def test_switched_off_later_it_still_answers_and_says_how_old_and_fresh_ag
                     last = await scene.ask("pytorch npu")
                     await asyncio.sleep(0.02)
 
-        await ask_until("last good answer, as of")
+        await ask_until("cn-north-4: as of")
         assert "ModelArts has a fault of its own." in said(last)
         assert last["blocks"][:3] == fresh["blocks"][:3]
         scene.upstream.broken = False
@@ -93,8 +97,8 @@ async def test_switched_off_later_it_still_answers_and_says_how_old_and_fresh_ag
         assert again["replace_original"] is True
 
 
-async def test_200_cold_commands_cause_one_upstream_request() -> None:
-    async with playing(warm=False, sockets=True, arrange=held) as scene:
+async def test_200_cold_commands_cause_one_upstream_request(transport: Transport) -> None:
+    async with playing(transport=transport, warm=False, sockets=True, arrange=held) as scene:
         acks = await asyncio.gather(*(scene.ask(f"npu {n}") for n in range(200)))
         assert {said(ack) for ack in acks} == {"Fetching the catalogue from ModelArts, the answer follows."}
         scene.upstream.open.set()
@@ -108,20 +112,22 @@ async def test_a_button_pressed_before_there_is_a_catalogue_is_answered_when_the
         answer = await warm.ask("tensorflow")
     for action in ("page:next", "details", "share"):
         async with playing(warm=False, arrange=held) as scene:
-            await scene.slack.press(scene.http, scene.url, button(answer, action))
+            await scene.slack.act(button(answer, action))
             scene.upstream.open.set()
             reply = await scene.reply()
             assert "Fetching" not in said(reply)
             assert reply["response_type"] == ("in_channel" if action == "share" else "ephemeral")
 
 
-async def test_what_cannot_be_shown_for_want_of_a_catalogue_is_told_to_the_person_alone() -> None:
-    async with playing() as warm:
+async def test_what_cannot_be_shown_for_want_of_a_catalogue_is_told_to_the_person_alone(
+    transport: Transport,
+) -> None:
+    async with playing(transport=transport) as warm:
         answer = await warm.ask("tensorflow")
-    async with playing(arrange=broken) as scene:
+    async with playing(transport=transport, arrange=broken) as scene:
         reply = await scene.press(button(answer, "share"))
         assert reply["response_type"] == "ephemeral"
-        assert "There is no catalogue to answer from yet." in said(reply)
+        assert "I have no runtimes to answer from yet." in said(reply)
 
 
 async def test_a_failure_is_logged_with_its_region_and_reason(logged: list[EventDict]) -> None:
@@ -134,7 +140,7 @@ async def test_a_failure_is_logged_with_its_region_and_reason(logged: list[Event
 async def test_stopping_does_not_wait_for_a_catalogue_that_nobody_asked_for() -> None:
     upstreams: list[Upstream] = []
 
-    def hold(_workspace: Workspace, upstream: Upstream) -> None:
+    def hold(_slack: SlackStandIn, upstream: Upstream) -> None:
         upstream.open.clear()
         upstreams.append(upstream)
 

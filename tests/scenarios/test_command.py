@@ -16,44 +16,44 @@ SNT9B = "pytorch_1.11.0-cann_7.0.1-py_3.9-euler_2.10.7-aarch64-snt9b"
 
 
 async def test_a_question_is_answered_in_the_response_itself(scene: Scene) -> None:
-    tries = scene.workspace.tries
+    tries = scene.tries
     ack = await scene.ask("pytorch npu")
     assert ack["response_type"] == "ephemeral"
     assert SNT9B in said(ack)
     assert SNT9B in ack["text"]
     await scene.settle()
-    assert scene.workspace.tries == tries
+    assert scene.tries == tries
 
 
-async def test_the_answer_is_json_in_utf_8(scene: Scene) -> None:
-    response = await scene.slack.command(scene.http, scene.url, "naïve")
+async def test_the_answer_is_json_in_utf_8(web: Scene) -> None:
+    response = await web.post(command("naïve", web.slack.url))
     assert response.headers["content-type"] == "application/json;charset=utf-8"
     assert "naïve" in response.content.decode()
 
 
-async def test_a_wrong_signature_is_refused(scene: Scene, logged: list[EventDict]) -> None:
-    response = await scene.post(command("npu", scene.slack.url), X_Slack_Signature="v0=00")
+async def test_a_wrong_signature_is_refused(web: Scene, logged: list[EventDict]) -> None:
+    response = await web.post(command("npu", web.slack.url), X_Slack_Signature="v0=00")
     assert response.status_code == 401
     assert {"event": "signature_refused", "variable": "SLACK_SIGNING_SECRET"}.items() <= logged[-1].items()
 
 
 @pytest.mark.parametrize(("age", "status"), [(290, 200), (301, 401), (-301, 401)])
 async def test_a_request_older_or_newer_than_300_seconds_is_refused(
-    scene: Scene, age: int, status: int
+    web: Scene, age: int, status: int
 ) -> None:
-    body = command("npu", scene.slack.url)
-    signed = scene.slack.sign(body, int(time.time()) - age)
-    response = await scene.post(body, **signed)
+    body = command("npu", web.slack.url)
+    signed = web.slack.sign(body, int(time.time()) - age)
+    response = await web.post(body, **signed)
     assert response.status_code == status
 
 
 @pytest.mark.parametrize("headers", [{"X_Slack_Signature": ""}, {"X_Slack_Request_Timestamp": "0"}])
-async def test_an_unsigned_request_is_refused(scene: Scene, headers: dict[str, str]) -> None:
-    assert (await scene.post(command("npu", scene.slack.url), **headers)).status_code == 401
+async def test_an_unsigned_request_is_refused(web: Scene, headers: dict[str, str]) -> None:
+    assert (await web.post(command("npu", web.slack.url), **headers)).status_code == 401
 
 
-async def test_slacks_certificate_check_needs_no_signature(scene: Scene) -> None:
-    response = await scene.post("ssl_check=1&token=x", X_Slack_Signature="")
+async def test_slacks_certificate_check_needs_no_signature(web: Scene) -> None:
+    response = await web.post("ssl_check=1&token=x", X_Slack_Signature="")
     assert response.status_code == 200
 
 
@@ -132,8 +132,8 @@ async def test_a_nearly_right_facet_is_offered_as_a_button_that_works(scene: Sce
     assert "cuda" in said(reply).lower()
 
 
-async def test_a_command_without_text_is_the_bare_one(scene: Scene) -> None:
-    response = await scene.post("command=%2Fruntimes&user_id=U1&team_id=T1")
+async def test_a_command_without_text_is_the_bare_one(web: Scene) -> None:
+    response = await web.post("command=%2Fruntimes&user_id=U1&team_id=T1")
     assert "19 runtimes" in said(response.json())
 
 

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.playground.sandbox import Sandbox
+    from bot.playground.slack import SlackStandIn
     from tests.fakes.upstream import Upstream
-    from tests.fakes.workspace import Workspace
 
 
-def arranged(change: Callable[[Sandbox], object]) -> Callable[[Workspace, Upstream], object]:
+def arranged(change: Callable[[Sandbox], object]) -> Callable[[SlackStandIn, Upstream], object]:
     """Changes the sandbox before the bot starts."""
-    return lambda _workspace, upstream: change(upstream.sandbox)
+    return lambda _slack, upstream: change(upstream.sandbox)
 
 
 @pytest.mark.parametrize("credential", CREDENTIALS)
@@ -66,7 +66,12 @@ def nothing(_: Sandbox) -> None:
         ("password", nothing, {"IAM_PASSWORD": "wrong"}, "refused the bot's user name or password"),
         ("token", nothing, {"MODELARTS_PROJECT_ID": "other"}, "a project that its credentials are not for"),
         ("key", nothing, {"MODELARTS_REGIONS": "cn-east-3"}, "no project in this region"),
-        ("token", nothing, {"MODELARTS_REGIONS": "cn-east-3"}, "does not offer the ModelArts service"),
+        (
+            "token",
+            nothing,
+            {"MODELARTS_REGIONS": "cn-east-3"},
+            "This ModelArts service is not offered there.",
+        ),
     ],
 )
 async def test_what_is_wrong_with_a_credential_is_said_in_a_sentence_of_its_own(
@@ -80,7 +85,7 @@ async def test_what_is_wrong_with_a_credential_is_said_in_a_sentence_of_its_own(
     ) as scene:
         answer = said(await scene.ask("pytorch npu"))
         assert sentence in answer
-        assert "There is no catalogue to answer from yet." in answer
+        assert "I have no runtimes to answer from yet." in answer
         assert len(scene.upstream.sandbox.requests) <= 2
 
 
@@ -97,5 +102,5 @@ async def test_a_token_that_is_revoked_in_mid_run_is_renewed_unseen() -> None:
         scene.upstream.sandbox.gateway.tokens.clear()
         scene.upstream.sandbox.requests.clear()
         await until(lambda: any(r.status == 200 for r in scene.upstream.sandbox.requests))
-        assert "last good answer" not in said(await scene.ask("npu"))
+        assert "cn-north-4: as of" not in said(await scene.ask("npu"))
         assert before.splitlines()[0] == said(await scene.ask("npu")).splitlines()[0]

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from structlog.typing import EventDict
 
     from bot.playground.sandbox import Sandbox
+    from bot.playground.slack import SlackStandIn
     from tests.fakes.upstream import Upstream
-    from tests.fakes.workspace import Workspace
 
 TRIES = Patience().attempts
 CREDENTIALS = ("token", "temporary key", "password")
@@ -95,7 +95,7 @@ def is_for_people(text: str) -> bool:
 async def ask_cold(fault: Fault, credential: str) -> tuple[Scene, list[str]]:
     """What a person reads who asks while the bot has never had an answer."""
 
-    def arrange(_workspace: Workspace, upstream: Upstream) -> None:
+    def arrange(_slack: SlackStandIn, upstream: Upstream) -> None:
         upstream.sandbox.faults = [fault]
 
     async with playing(warm=False, sockets=True, credential=credential, arrange=arrange) as scene:

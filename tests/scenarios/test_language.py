@@ -6,17 +6,20 @@ from contextlib import suppress
 import pytest
 from structlog.typing import EventDict
 
-from tests.fakes.scene import playing, said, until
+from bot.playground.slack import BOT_TOKEN, SlackFault, SlackStandIn
+from tests.fakes.scene import Transport, playing, release, said, until
 from tests.fakes.upstream import Upstream
-from tests.fakes.workspace import Workspace
 
 
-def hanging(workspace: Workspace, _upstream: Upstream) -> None:
-    workspace.held = {"users.info", "auth.test"}
+def hanging(slack: SlackStandIn, _upstream: Upstream) -> None:
+    open_ = asyncio.Event()
+    slack.faults = [SlackFault(method=method, until=open_) for method in ("users.info", "auth.test")]
 
 
-async def test_the_first_answer_is_in_the_questions_language_and_the_second_in_the_persons() -> None:
-    async with playing(locale="zh-CN") as scene:
+async def test_the_first_answer_is_in_the_questions_language_and_the_second_in_the_persons(
+    transport: Transport,
+) -> None:
+    async with playing(transport=transport, locale="zh-CN") as scene:
         assert "1 runtime" in said(await scene.ask("pytorch npu"))
         await scene.settle()
         second = said(await scene.ask("pytorch npu"))
@@ -27,17 +30,17 @@ async def test_the_first_answer_is_in_the_questions_language_and_the_second_in_t
 async def test_a_question_in_chinese_is_answered_in_chinese_until_the_locale_is_known() -> None:
     async with playing(locale="en-GB", arrange=hanging) as scene:
         assert "个运行时" in said(await scene.ask("昇腾"))
-        scene.workspace.open.set()
+        release(scene.slack)
         await scene.settle()
         assert "runtimes" in said(await scene.ask("昇腾"))
 
 
-async def test_a_web_api_that_never_answers_delays_no_ack() -> None:
-    async with playing(arrange=hanging) as scene:
+async def test_a_web_api_that_never_answers_delays_no_ack(transport: Transport) -> None:
+    async with playing(transport=transport, arrange=hanging) as scene:
         for text in ("npu", "npu", "help", ""):
             assert (await scene.ask(text))["blocks"]
-        assert scene.slack.calls == []
-        scene.workspace.open.set()
+        assert "users.info" not in scene.slack.calls
+        release(scene.slack)
         await scene.settle()
         assert scene.slack.calls.count("users.info") == 1
 
@@ -48,8 +51,8 @@ async def test_a_web_api_that_never_answers_delays_no_ack() -> None:
 async def test_a_locale_that_slack_does_not_tell_changes_nothing(
     answer: dict[str, object], logged: list[EventDict]
 ) -> None:
-    def arrange(workspace: Workspace, _upstream: Upstream) -> None:
-        workspace.api["users.info"] = answer
+    def arrange(slack: SlackStandIn, _upstream: Upstream) -> None:
+        slack.faults = [SlackFault(method="users.info", answer=answer)]
 
     async with playing(arrange=arrange) as scene:
         first = await scene.ask("npu")
@@ -88,8 +91,8 @@ async def test_a_slack_that_hangs_up_changes_nothing(logged: list[EventDict]) ->
     assert "task_failed" not in events
 
 
-async def test_a_button_speaks_the_persons_language() -> None:
-    async with playing(locale="zh-CN") as scene:
+async def test_a_button_speaks_the_persons_language(transport: Transport) -> None:
+    async with playing(transport=transport, locale="zh-CN") as scene:
         await scene.ask("npu")
         await scene.settle()
         await scene.interact(actions=[{"action_id": "details", "value": '{"r":"none"}'}])
@@ -97,10 +100,10 @@ async def test_a_button_speaks_the_persons_language() -> None:
 
 
 async def test_a_token_that_slack_refuses_is_named_in_the_log(logged: list[EventDict]) -> None:
-    def arrange(workspace: Workspace, _upstream: Upstream) -> None:
-        workspace.api["auth.test"] = {"ok": False, "error": "invalid_auth"}
+    def arrange(slack: SlackStandIn, _upstream: Upstream) -> None:
+        slack.revoked = {BOT_TOKEN}
 
     async with playing(arrange=arrange):
         await until(lambda: any(line["event"] == "slack_token_unverified" for line in logged))
     line = next(line for line in logged if line["event"] == "slack_token_unverified")
-    assert (line["reason"], line["variable"]) == ("invalid_auth", "SLACK_BOT_TOKEN")
+    assert (line["reason"], line["variable"]) == ("token_revoked", "SLACK_BOT_TOKEN")

@@ -11,8 +11,8 @@ from bot.playground.identity import SANDBOX_REGIONS
 from tests.fakes.scene import Scene, playing, said, until
 
 if TYPE_CHECKING:
+    from bot.playground.slack import SlackStandIn
     from tests.fakes.upstream import Upstream
-    from tests.fakes.workspace import Workspace
 
 HERE, THERE = SANDBOX_REGIONS
 OFF = Fault(at="modelarts", region=THERE, status=503)
@@ -45,18 +45,18 @@ async def test_switched_off_in_mid_run_its_rows_go_on_with_their_age_and_back_on
 
 
 async def test_a_region_that_is_off_from_the_start_is_named_and_the_other_answers() -> None:
-    def arrange(_workspace: Workspace, upstream: Upstream) -> None:
+    def arrange(_slack: SlackStandIn, upstream: Upstream) -> None:
         upstream.sandbox.faults = [OFF]
 
     async with playing(sockets=True, regions=SANDBOX_REGIONS, arrange=arrange) as scene:
         answer = said(await scene.ask("pytorch npu"))
         assert f"ModelArts {HERE}, as of" in answer
-        assert f"{THERE} has not answered yet. ModelArts has a fault of its own." in answer
+        assert f"{THERE}: no data. ModelArts has a fault of its own." in answer
 
 
 @pytest.mark.parametrize("warm", [True, False])
 async def test_while_one_region_hangs_the_other_answers(*, warm: bool) -> None:
-    def arrange(_workspace: Workspace, upstream: Upstream) -> None:
+    def arrange(_slack: SlackStandIn, upstream: Upstream) -> None:
         upstream.sandbox.faults = [Fault(at="modelarts", region=THERE, delay=3600)]
 
     async with playing(warm=False, sockets=True, regions=SANDBOX_REGIONS, arrange=arrange) as scene:
@@ -70,18 +70,18 @@ async def test_while_one_region_hangs_the_other_answers(*, warm: bool) -> None:
 
 
 async def test_an_empty_project_is_told_from_a_region_without_the_service() -> None:
-    def arrange(_workspace: Workspace, upstream: Upstream) -> None:
+    def arrange(_slack: SlackStandIn, upstream: Upstream) -> None:
         upstream.sandbox.regions[THERE] = []
 
     regions = (HERE, THERE, "cn-east-3")
     async with playing(sockets=True, regions=regions, arrange=arrange) as scene:
         answer = said(await scene.ask("pytorch npu"))
         assert f"{THERE} offers no runtime." in answer
-        assert "cn-east-3 has not answered yet. This region does not offer the ModelArts service" in answer
+        assert "cn-east-3: no data. This ModelArts service is not offered there." in answer
 
 
 async def test_a_runtime_that_one_region_alone_has_says_so_and_region_is_a_facet() -> None:
-    def arrange(_workspace: Workspace, upstream: Upstream) -> None:
+    def arrange(_slack: SlackStandIn, upstream: Upstream) -> None:
         groups = upstream.sandbox.regions[THERE]
         upstream.sandbox.regions[THERE] = [each for each in groups if each["ai_engine"] != "MindSpore"]
 
@@ -89,4 +89,4 @@ async def test_a_runtime_that_one_region_alone_has_says_so_and_region_is_a_facet
         everywhere = said(await scene.ask("pytorch"))
         assert "Only in" not in everywhere
         assert f"Only in {HERE}" in said(await scene.ask("mindspore"))
-        assert "No runtime" in said(await scene.ask(f"mindspore region:{THERE}"))
+        assert f"{THERE} has none; these regions do:" in said(await scene.ask(f"mindspore region:{THERE}"))

@@ -3,9 +3,9 @@
 import pytest
 from structlog.typing import EventDict
 
+from bot.playground.slack import SlackFault, SlackStandIn
 from tests.fakes.scene import Scene, playing, until
 from tests.fakes.upstream import Upstream
-from tests.fakes.workspace import Workspace
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -33,7 +33,7 @@ async def test_a_response_url_that_is_not_slacks_is_never_called(
 ) -> None:
     response = await scene.interact(response_url=url, actions=DETAILS)
     await scene.settle()
-    assert response.status_code == 200
+    assert response.status == 200
     assert [line["event"] for line in logged] == ["reply_refused"]
 
 
@@ -41,10 +41,10 @@ async def test_the_host_of_slack_api_url_alone_may_be_plain_http() -> None:
     async with playing() as other, playing() as scene:
         await scene.interact(response_url=f"{other.slack.url}/respond/x", actions=DETAILS)
         await scene.settle()
-        assert (other.workspace.tries, scene.workspace.tries) == (0, 0)
-        await scene.interact(response_url=f"{scene.slack.url}/respond/x", actions=DETAILS)
+        assert (other.tries, scene.tries) == (0, 0)
+        await scene.interact(response_url=scene.slack.response_url(), actions=DETAILS)
         await scene.reply()
-        assert scene.workspace.tries == 1
+        assert scene.tries == 1
 
 
 @pytest.mark.parametrize(
@@ -54,10 +54,10 @@ async def test_a_reply_that_slack_refuses_is_logged_and_not_sent_again(
     status: int, text: str, logged: list[EventDict]
 ) -> None:
     async with playing() as scene:
-        scene.workspace.refused = (status, text)
+        scene.slack.faults = [SlackFault(method="response_url", status=status, error=text)]
         await scene.interact(actions=DETAILS)
         await scene.settle()
-        assert scene.workspace.tries == 1
+        assert scene.tries == 1
     line = next(line for line in logged if line["event"] == "reply_failed")
     assert (line["status"], line["reason"], line["log_level"]) == (status, text, "warning")
 
@@ -72,7 +72,7 @@ async def test_a_reply_to_a_host_that_is_gone_is_logged(logged: list[EventDict])
 
 
 async def test_a_cold_answer_whose_address_is_not_slacks_is_dropped(logged: list[EventDict]) -> None:
-    def held(_workspace: Workspace, upstream: Upstream) -> None:
+    def held(_slack: SlackStandIn, upstream: Upstream) -> None:
         upstream.open.clear()
 
     async with playing(warm=False, arrange=held) as scene:
@@ -80,5 +80,5 @@ async def test_a_cold_answer_whose_address_is_not_slacks_is_dropped(logged: list
         assert response.status_code == 200
         scene.upstream.open.set()
         await scene.settle()
-        assert scene.workspace.tries == 0
+        assert scene.tries == 0
     assert "reply_refused" in [line["event"] for line in logged]

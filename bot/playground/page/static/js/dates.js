@@ -1,0 +1,92 @@
+// Slack's date templates, filled in local time; what says how long ago goes on counting.
+
+import { el } from "./dom.js";
+import { currentLanguage } from "./texts.js";
+
+const UNITS = [
+  ["year", 31_536_000],
+  ["month", 2_592_000],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+const TICK = 20_000; // milliseconds
+
+const locale = () => (currentLanguage() === "zh" ? "zh-CN" : "en-US");
+const format = (options) => (at) => new Intl.DateTimeFormat(locale(), options).format(at);
+const two = (number) => String(number).padStart(2, "0");
+
+/** How long ago, or in how long, in words. */
+export function ago(at, now) {
+  const seconds = Math.trunc((now - at) / 1000);
+  const words = new Intl.RelativeTimeFormat(locale(), { numeric: "always" });
+  for (const [unit, length] of UNITS) {
+    const number = Math.floor(Math.abs(seconds) / length);
+    if (number) return words.format(seconds > 0 ? -number : number, unit);
+  }
+  if (currentLanguage() === "zh") return seconds >= 0 ? "不到 1 分钟前" : "不到 1 分钟后";
+  return seconds >= 0 ? "less than a minute ago" : "in less than a minute";
+}
+
+const LONG = { weekday: "long", month: "long", day: "numeric", year: "numeric" };
+const TOKENS = {
+  date_num: (at) => `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`,
+  date_slash: (at) => `${two(at.getDate())}/${two(at.getMonth() + 1)}/${at.getFullYear()}`,
+  date: format({ month: "long", day: "numeric", year: "numeric" }),
+  date_short: format({ month: "short", day: "numeric", year: "numeric" }),
+  date_long: format(LONG),
+  date_long_full: format({ month: "long", day: "numeric", year: "numeric" }),
+  day_divider: format({ weekday: "long", month: "long", day: "numeric" }),
+  time: format({ hour: "2-digit", minute: "2-digit", hour12: false }),
+  time_secs: format({ hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false }),
+  ago,
+};
+const NEAR = new Map([
+  [-1, "yesterday"],
+  [0, "today"],
+  [1, "tomorrow"],
+]);
+
+function near(at, now) {
+  const day = (date) => Math.floor((date - date.getTimezoneOffset() * 60_000) / 86_400_000);
+  const days = day(at) - day(now);
+  if (!NEAR.has(days)) return "";
+  return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(days, "day");
+}
+
+/** `template` filled with `unix` (seconds), or the fallback. */
+export function fillDate(unix, template, fallback, now = new Date()) {
+  const at = new Date(Number(unix) * 1000);
+  if (!unix || Number.isNaN(at.getTime())) return fallback;
+  const filled = template.replace(/\{(\w+)\}/g, (whole, token, start) => {
+    const name = token.replace(/_pretty$/, "");
+    const pretty = name !== token && near(at, now);
+    if (pretty) return start === 0 ? pretty[0].toUpperCase() + pretty.slice(1) : pretty;
+    return Object.hasOwn(TOKENS, name) ? TOKENS[name](at, now) : whole;
+  });
+  return filled || fallback;
+}
+
+/** A date as an element, whose title is the whole moment. */
+export function drawDate(unix, template, fallback) {
+  const at = new Date(Number(unix) * 1000);
+  const whole = Number.isNaN(at.getTime()) ? fallback : at.toLocaleString(locale());
+  const data = template.includes("{ago}") ? { unix: String(unix), template, fallback } : {};
+  return el("time", { title: whole, data }, fillDate(unix, template, fallback));
+}
+
+setInterval(() => {
+  for (const node of document.querySelectorAll("time[data-template]")) {
+    const { unix, template, fallback } = node.dataset;
+    const filled = fillDate(unix, template, fallback);
+    if (node.textContent !== filled) node.textContent = filled;
+  }
+}, TICK);
+
+/** The time of a message, from its ts. */
+export const drawTime = (ts) =>
+  el(
+    "time",
+    { title: fillDate(ts.split(".")[0], "{date_long} {time_secs}", "") },
+    fillDate(ts.split(".")[0], "{time}", ""),
+  );

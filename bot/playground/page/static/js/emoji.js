@@ -1,0 +1,56 @@
+// The shortcodes that a bot like this one writes; another stays as it is typed.
+
+const EMOJI = {
+  white_check_mark: "✅",
+  heavy_check_mark: "✔️",
+  x: "❌",
+  warning: "⚠️",
+  information_source: "ℹ️",
+  bell: "🔔",
+  no_bell: "🔕",
+  mag: "🔍",
+  rocket: "🚀",
+  tada: "🎉",
+  wave: "👋",
+  eyes: "👀",
+  bulb: "💡",
+  hourglass: "⌛",
+  hourglass_flowing_sand: "⏳",
+  arrow_up: "⬆️",
+  arrow_down: "⬇️",
+  arrow_right: "➡️",
+  large_green_circle: "🟢",
+  large_yellow_circle: "🟡",
+  large_orange_circle: "🟠",
+  red_circle: "🔴",
+  large_blue_circle: "🔵",
+  white_circle: "⚪",
+  black_circle: "⚫",
+  new: "🆕",
+  sos: "🆘",
+  gear: "⚙️",
+  wrench: "🔧",
+  package: "📦",
+  clipboard: "📋",
+  calendar: "📅",
+  chart_with_upwards_trend: "📈",
+  "+1": "👍",
+  "-1": "👎",
+  thumbsup: "👍",
+  thumbsdown: "👎",
+  smile: "😄",
+  slightly_smiling_face: "🙂",
+  robot_face: "🤖",
+  wastebasket: "🗑️",
+  lock: "🔒",
+  link: "🔗",
+  speech_balloon: "💬",
+  zap: "⚡",
+};
+
+/** `text` with the shortcodes it is known to have. */
+export function withEmoji(text) {
+  return text.replace(/:([a-z0-9_+-]+):/g, (whole, name) =>
+    Object.hasOwn(EMOJI, name) ? EMOJI[name] : whole,
+  );
+}

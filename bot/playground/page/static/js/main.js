@@ -1,0 +1,20 @@
+// The page begins.
+
+import { startComposer } from "./composer.js";
+import { startConversation } from "./conversation.js";
+import { startDrawers } from "./drawers.js";
+import { startLog } from "./log.js";
+import { startModal } from "./modal.js";
+import { startPanel } from "./panel.js";
+import { startSidebar } from "./sidebar.js";
+import { listen, readAddress } from "./state.js";
+import { loadTexts } from "./texts.js";
+import { startTheme } from "./theme.js";
+
+startTheme();
+startDrawers();
+await loadTexts();
+readAddress();
+for (const start of [startSidebar, startConversation, startModal, startComposer, startPanel, startLog])
+  start();
+listen();

@@ -1,0 +1,33 @@
+// The page's own few words, in the language of the person.
+
+let table = { en: {} };
+let language = "en";
+
+export async function loadTexts() {
+  table = await (await fetch("/static/texts.json")).json();
+}
+
+export const currentLanguage = () => language;
+
+/** The language of a locale such as zh-CN: that of the table, or else English. */
+export function languageOf(locale) {
+  const found = (locale ?? "").split(/[-_]/)[0].toLowerCase();
+  return found in table ? found : "en";
+}
+
+/** The text under `id`, with {name} filled from `values`. */
+export function t(id, values = {}) {
+  const text = table[language]?.[id] ?? table.en[id] ?? id;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+/** Speak `wanted` from now on, in what the document has written already, too. */
+export function speak(wanted) {
+  language = wanted;
+  document.documentElement.lang = wanted === "zh" ? "zh-CN" : wanted;
+  for (const node of document.querySelectorAll("[data-text]")) node.textContent = t(node.dataset.text);
+  for (const node of document.querySelectorAll("[data-label]"))
+    node.setAttribute("aria-label", t(node.dataset.label));
+  for (const node of document.querySelectorAll("[data-placeholder]"))
+    node.placeholder = t(node.dataset.placeholder);
+}

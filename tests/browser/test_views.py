@@ -1,0 +1,80 @@
+"""Modals and the Home tab: shown, filled, submitted, refused, closed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from playwright.async_api import expect
+
+from bot.playground.slack import USER
+from tests.browser.test_blocks import BUTTON, CHECKS, SELECT, section
+
+if TYPE_CHECKING:
+    from tests.browser.browsing import Puppet, Visit
+
+
+def words(text: str) -> dict[str, str]:
+    return {"type": "plain_text", "text": text}
+
+
+def asking(label: str, block_id: str, element: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"type": "input", "label": words(label), "block_id": block_id, "element": element, **more}
+
+
+MODAL = {
+    "type": "modal",
+    "title": words("Follow"),
+    "submit": words("Start"),
+    "close": words("Not now"),
+    "notify_on_close": True,
+    "blocks": [
+        section("What to follow"),
+        asking("Query", "query", {"type": "plain_text_input", "action_id": "q", "initial_value": "npu"}),
+        asking("Which", "which", SELECT, hint=words("One of them")),
+        asking("Kinds", "kinds", CHECKS, optional=True),
+    ],
+}
+HOME = {"type": "home", "blocks": [section("*Welcome* home"), {"type": "actions", "elements": [BUTTON]}]}
+
+
+async def test_a_modal_is_filled_and_what_is_wrong_is_said_where_it_is(show: Visit, puppet: Puppet) -> None:
+    workspace = show.stage.slack.workspace
+    puppet.answers["view_submission"] = {"response_action": "errors", "errors": {"query": "Nothing is so"}}
+    async with show.open() as page:
+        workspace.open_view(USER, MODAL)
+        modal = page.get_by_role("dialog", name="Follow")
+        await modal.get_by_label("Query").fill("pytorch")
+        await modal.get_by_label("Which").select_option("b")
+        await modal.get_by_role("checkbox", name="Option C").check()
+        await modal.get_by_role("button", name="Start").click()
+        await expect(modal.get_by_role("alert").filter(has_text="Nothing is so")).to_be_visible()
+        puppet.answers.clear()
+        await modal.get_by_role("button", name="Start").click()
+        await expect(modal).to_have_count(0)
+    values = puppet.taken[-1]["view"]["state"]["values"]
+    assert values["query"]["q"]["value"] == "pytorch"
+    assert values["which"]["pick"]["selected_option"]["value"] == "b"
+    assert [each["value"] for each in values["kinds"]["checks"]["selected_options"]] == ["c"]
+
+
+async def test_a_modal_that_is_closed_says_so_to_the_bot(show: Visit, puppet: Puppet) -> None:
+    async with show.open() as page, show.open() as other:
+        show.stage.slack.workspace.open_view(USER, MODAL)
+        await expect(other.get_by_role("dialog", name="Follow")).to_be_visible()
+        async with page.expect_response("**/do/close"):
+            await page.keyboard.press("Escape")
+        await expect(other.get_by_role("dialog", name="Follow")).to_have_count(0)
+    assert [taken["type"] for taken in puppet.taken] == ["view_closed"]
+
+
+async def test_a_home_tab_is_shown_where_the_app_has_one(show: Visit, puppet: Puppet) -> None:
+    async with show.open() as page:
+        await page.get_by_role("button", name="runtimes", exact=True).click()
+        await page.get_by_role("tab", name="Home").click()
+        await expect(page.locator("#home")).to_contain_text("has not published")
+        show.stage.slack.workspace.publish_view(USER, HOME)
+        await expect(page.locator("#home strong")).to_have_text("Welcome")
+        async with page.expect_response("**/do/act"):
+            await page.locator("#home").get_by_role("button", name="Go").click()
+        await page.keyboard.press("Shift+Tab")
+    assert puppet.taken[-1]["container"]["type"] == "view"

@@ -1,0 +1,136 @@
+"""The stand-in, served, with the SDK's own client at its Web API and a bot made of Bolt behind its deliveries."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import ClientSession
+from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.playground.slack import APP_TOKEN, BOT_TOKEN, SlackStandIn
+from tests.fakes.scene import WITHIN, Transport, until
+from tests.fakes.serving import serving
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable
+
+    from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+SECRET = "a-secret"
+EVERYTHING = re.compile("")
+Json = dict[str, Any]
+
+
+@dataclass
+class Clock:
+    """The time, which a test can move on."""
+
+    ahead: float = 0.0
+
+    def __call__(self) -> float:
+        return time.time() + self.ahead
+
+
+@dataclass
+class Office:
+    """The stand-in and a client of its Web API that tries once."""
+
+    slack: SlackStandIn
+    client: AsyncWebClient
+    clock: Clock
+    session: ClientSession
+
+    async def post(self, url: str, body: Any) -> tuple[int, str]:
+        async with self.session.post(url, json=body) as response:
+            return response.status, await response.text()
+
+
+@asynccontextmanager
+async def office(**options: Any) -> AsyncIterator[Office]:
+    clock = Clock()
+    slack = SlackStandIn(SECRET, clock=clock, **options)
+    slack.ack_within = WITHIN
+    async with serving(slack.asgi) as slack.url, ClientSession() as session:
+        client = AsyncWebClient(BOT_TOKEN, slack.api_url, session=session, retry_handlers=[])
+        yield Office(slack, client, clock, session)
+
+
+@dataclass
+class Deputy:
+    """A bot that hears everything, and acks it with what `acks` has for its kind."""
+
+    heard: list[Json] = field(default_factory=list)
+    acks: dict[str, Any] = field(default_factory=dict)
+    headers: list[dict[str, Any]] = field(default_factory=list)
+    delay: float = 0.0  # seconds
+
+    async def hear(self, ack: Any, body: Json, request: Any) -> None:
+        await asyncio.sleep(self.delay)
+        self.heard.append(body)
+        self.headers.append(dict(request.headers))
+        answer = self.acks.get(body.get("type", "command"))
+        await (ack(**answer) if isinstance(answer, dict) else ack(answer) if answer else ack())
+
+    def app(self, slack: SlackStandIn) -> AsyncApp:
+        client = AsyncWebClient(BOT_TOKEN, slack.api_url)
+        app = AsyncApp(signing_secret=SECRET, client=client)
+        app.command("/runtimes")(self.hear)
+        app.action(EVERYTHING)(self.hear)
+        app.shortcut(EVERYTHING)(self.hear)
+        app.view(EVERYTHING)(self.hear)
+        app.view_closed(EVERYTHING)(self.hear)
+        app.event("app_home_opened")(self.hear)
+        return app
+
+
+@asynccontextmanager
+async def deputed(slack: SlackStandIn, transport: Transport = "http") -> AsyncIterator[Deputy]:
+    """Bolt's own app behind `slack`, by one of its own adapters."""
+    deputy = Deputy()
+    app = deputy.app(slack)
+    async with AsyncExitStack() as stack:
+        if transport == "http":
+            slack.bot_url = await stack.enter_async_context(serving(AsyncSlackRequestHandler(app)))
+        else:
+            handler = AsyncSocketModeHandler(app, APP_TOKEN)
+            await handler.connect_async()  # type: ignore[no-untyped-call]
+            stack.push_async_callback(handler.close_async)
+            await until(lambda: slack.links.connected == 1)
+        yield deputy
+
+
+async def refused(call: Awaitable[AsyncSlackResponse]) -> str:
+    """The error with which a call is refused."""
+    return str((await refusal(call))["error"])
+
+
+async def refusal(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+    """The answer to a call that is refused."""
+    try:
+        await call
+    except SlackApiError as error:
+        response: AsyncSlackResponse = error.response
+        return response
+    raise AssertionError("it was not refused")
+
+
+def section(text: str, **more: Any) -> Json:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}, **more}
+
+
+def modal(*blocks: Json, **more: Any) -> Json:
+    title = {"type": "plain_text", "text": "A modal"}
+    return {"type": "modal", "title": title, "blocks": list(blocks) or [section("x")], **more}
+
+
+def home(text: str = "home") -> Json:
+    return {"type": "home", "blocks": [section(text)]}
