@@ -494,7 +494,9 @@ def test_a_notice_is_one_sentence() -> None:
 @PLENTY
 @given(
     st.lists(
-        st.sampled_from(["npu", "pytorch", "cuda>=99", "zzz", "-async", "tensorflow", "deleted"]), min_size=1
+        st.sampled_from(["npu", "pytorch", "cuda>=99", "zzz", "-async", "tensorflow", "deleted"]),
+        min_size=1,
+        max_size=20,
     )
 )
 def test_each_suggestion_finds_as_many_as_it_says(words: list[str]) -> None:
