@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cachetools import TTLCache
 
-from bot.modelarts.iam import Scope
+from bot.modelarts.scope import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 
     from bot.modelarts.guard import Guard
-    from bot.modelarts.iam import Scope
+    from bot.modelarts.scope import Scope
 
 TOKEN_HEADER = "X-Auth-Token"  # noqa: S105, the header's name
 # What a request carries that no log, error or repr may show.

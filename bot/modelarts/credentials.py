@@ -11,7 +11,7 @@ from cachetools import TLRUCache
 
 from bot.modelarts.auth import Auth, GivenToken, Password, RenewedToken, Signature
 from bot.modelarts.errors import ModelArtsError
-from bot.modelarts.iam import Scope
+from bot.modelarts.scope import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,6 +12,7 @@ from bot.modelarts.errors import NoProject, Unreadable
 if TYPE_CHECKING:
     from bot.modelarts.auth import Auth
     from bot.modelarts.exchange import Exchange
+    from bot.modelarts.scope import Scope
 
 SERVICE = "IAM"
 
@@ -23,18 +24,6 @@ class User:
     name: str
     password: str = field(repr=False)
     domain: str
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a token is for: the project of this ID, or where that is empty of this name."""
-
-    name: str
-    project_id: str = ""
-
-    def as_json(self) -> dict[str, str]:
-        """The scope's project as IAM takes it."""
-        return {"id": self.project_id} if self.project_id else {"name": self.name}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.modelarts.auth import SECRET_HEADERS, GivenToken, Password, RenewedToken, Signature
 from bot.modelarts.guard import Guard
-from bot.modelarts.iam import Scope
+from bot.modelarts.scope import Scope
 from bot.modelarts.signing import AccessKey, sign
 
 if TYPE_CHECKING:

@@ -32,8 +32,9 @@ from bot.modelarts.errors import (
 )
 from bot.modelarts.exchange import Exchange, http_client
 from bot.modelarts.guard import AT_RISK, Guard
-from bot.modelarts.iam import Iam, Scope, Token, User
+from bot.modelarts.iam import Iam, Token, User
 from bot.modelarts.retries import Patience
+from bot.modelarts.scope import Scope
 from bot.modelarts.signing import AccessKey
 
 REGION = "cn-north-4"
