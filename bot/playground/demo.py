@@ -11,6 +11,7 @@ import httpx
 from rich.console import Console
 
 from bot.playground.page.app import page
+from bot.playground.page.doors import BackDoors
 from bot.playground.page.stage import Stage
 from bot.playground.sandbox import SANDBOX_REGION, Sandbox, examples, sandbox
 from bot.playground.serving import serving
@@ -38,8 +39,8 @@ async def playing(
     stage = Stage(slack, modelarts, regions, CHINESE_USER if locale.startswith("zh") else USER)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(stage.ringing())
-        slack.url = await stack.enter_async_context(serving(slack.asgi))
-        upstream = await stack.enter_async_context(serving(stage.log.watch(sandbox(modelarts))))
+        slack.url = await stack.enter_async_context(serving(BackDoors(slack.asgi)))
+        upstream = await stack.enter_async_context(serving(BackDoors(stage.log.watch(sandbox(modelarts)))))
         slack.bot_url = await stack.enter_async_context(serving(build(slack.api_url, upstream)))
         await _until_ready(slack.bot_url)
         yield stage

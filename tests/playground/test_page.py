@@ -11,7 +11,7 @@ import pytest
 
 from bot.playground.page.app import page
 from bot.playground.page.bell import Bell
-from bot.playground.page.doors import LONGEST
+from bot.playground.page.doors import LONGEST, BackDoors
 from bot.playground.page.log import MAX_LOGGED, Log
 from bot.playground.page.stage import Stage
 from bot.playground.page.stream import events
@@ -178,13 +178,21 @@ async def test_changes_upstream_keep_the_lists_as_long_as_each_other(stage: Stag
     assert tensorflow["runtimes"][0] == RUNTIME["name"]
     assert tensorflow["status_list"][0] == "deleting"
     assert tensorflow["accelerators"][0] == {"type": "gpu", "cuda_version": "cuda 12.4"}
-    assert pytorch["accelerators"][-1] == {"type": "npu", "driver_version": "C8x"}
+    assert pytorch["accelerators"][-1] == {"type": "npu", "driver_version_section": "C8x"}
     for group in stage.sandbox.regions[REGION]:
         lengths = {len(value) for value in group.values() if isinstance(value, list)}
         assert len(lengths) == 1
     (told,) = upstream(stage.sandbox, (REGION,))["regions"]
     assert told["engines"][-1] == "New engine"
     assert told["runtimes"][-1]["accelerator"] == "none"
+
+
+async def test_a_runtime_is_not_published_twice(stage: Stage) -> None:
+    async with browsing(stage) as http:
+        assert (await http.post("/upstream/publish", json=NEW)).status_code == 200
+        again = await http.post("/upstream/publish", json=NEW)
+    assert again.status_code == 409
+    assert NEW["name"] in again.json()["error"]
 
 
 async def test_the_weather_of_one_region_leaves_the_others_alone() -> None:
@@ -287,3 +295,29 @@ def test_a_message_without_blocks_has_a_usage() -> None:
     assert usage({"text": "only"})["limits"] == [
         {"name": "message.text", "used": 4, "most": 4_000, "unit": "characters"}
     ]
+
+
+async def test_a_page_of_the_web_reaches_no_stand_in() -> None:
+    async def here(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    transport = httpx.ASGITransport(BackDoors(here))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as http:
+        assert (await http.get("/")).status_code == 200
+        assert (await http.post("/", headers={"Origin": "http://evil.example"})).status_code == 403
+        assert (await http.post("/", headers={"Host": "evil.example"})).status_code == 403
+
+
+async def test_nor_by_a_web_socket() -> None:
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "websocket", "headers": [(b"host", b"127.0.0.1"), (b"origin", b"http://evil.example")]}
+    await BackDoors(None)(scope, receive, send)  # type: ignore[arg-type]
+    assert sent == [{"type": "websocket.close", "code": 1008}]

@@ -19,7 +19,7 @@ from bot.playground.page.conversation import DEEDS, NotThereError
 from bot.playground.page.doors import Doors
 from bot.playground.page.stage import UPSTREAM
 from bot.playground.page.stream import stream
-from bot.playground.page.upstream import CHANGES, NoSuchRuntimeError
+from bot.playground.page.upstream import CHANGES, NoSuchRuntimeError, TakenError
 from bot.playground.page.usage import usage
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ class Page:
             change.do(self._stage.sandbox)
         except NoSuchRuntimeError as error:
             raise HTTPException(404, str(error)) from None
+        except TakenError as error:
+            raise HTTPException(409, str(error)) from None
         self._stage.bell.ring(UPSTREAM)
         return JSONResponse({})
 

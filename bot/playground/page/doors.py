@@ -54,6 +54,25 @@ class Doors:
         await app(scope, receive, send_guarded)
 
 
+class BackDoors:
+    """A stand-in that programs ask, behind doors that no browser comes through."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in {"http", "websocket"}:
+            headers = Headers(scope=scope)
+            if "origin" in headers or not _is_loopback(headers.get("host", "")):
+                if scope["type"] == "websocket":
+                    await receive()
+                    await send({"type": "websocket.close", "code": 1008})
+                else:
+                    await PlainTextResponse("No page of the web may ask this.", 403)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
 def refusal(method: str, headers: Headers) -> tuple[int, str]:
     """The status and the sentence with which a request is refused; 0 where it may come in."""
     host = headers.get("host", "")

@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
 _STRICT = ConfigDict(extra="forbid", strict=True)
 _ARRAYS = ("runtimes", "request_mode", "accelerators", "arch", "status_list", "image_source")
-_VERSION_KEYS = {"gpu": "cuda_version", "npu": "driver_version"}
+_VERSION_KEYS = {"gpu": "cuda_version", "npu": "driver_version_section"}
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Version = Annotated[str, Field(max_length=100)]
+
+
+class TakenError(ValueError):
+    """The engine has a runtime of this name in the region already."""
 
 
 class NoSuchRuntimeError(LookupError):
@@ -53,6 +57,8 @@ class Publish(Place):
     def do(self, sandbox: Sandbox) -> None:
         groups = _groups(sandbox, self.region)
         group = next((each for each in groups if each.get("ai_engine") == self.engine), None)
+        if group and self.name in group["runtimes"]:
+            raise TakenError(f"{self.region} has {self.name} under {self.engine} already.")
         if group is None:
             group = {"ai_engine": self.engine, **{key: [] for key in _ARRAYS}}
             groups.append(group)

@@ -3,20 +3,22 @@
 import { byId, el } from "./dom.js";
 import { post } from "./server.js";
 import { command, notice, state, there } from "./state.js";
+import { storage } from "./storage.js";
 import { t } from "./texts.js";
 
 const REMEMBERED = 50;
 const KEY = "playground.typed";
+const remembered = storage("sessionStorage");
 
 const box = () => byId("composer-text");
 const list = () => byId("suggestions");
-const typed = () => JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
+const typed = () => JSON.parse(remembered.read(KEY) ?? "[]");
 let recalled = -1; // how far back, from the last; -1 for what is being typed
 let active = -1; // the suggestion that Enter would take
 
 function remember(line) {
   const lines = [...typed().filter((each) => each !== line), line].slice(-REMEMBERED);
-  sessionStorage.setItem(KEY, JSON.stringify(lines));
+  remembered.write(KEY, JSON.stringify(lines));
   recalled = -1;
 }
 

@@ -39,7 +39,9 @@ export function startDrawers() {
   for (const button of document.querySelectorAll("[data-close]"))
     button.addEventListener("click", closeDrawers);
   byId("veil").addEventListener("click", closeDrawers);
-  document.addEventListener("keydown", (event) => event.key === "Escape" && closeDrawers());
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !document.querySelector("dialog[open]")) closeDrawers();
+  });
   for (const query of Object.values(NARROW)) query.addEventListener("change", closeDrawers);
   settle();
 }

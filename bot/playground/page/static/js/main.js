@@ -7,7 +7,7 @@ import { startLog } from "./log.js";
 import { startModal } from "./modal.js";
 import { startPanel } from "./panel.js";
 import { startSidebar } from "./sidebar.js";
-import { listen, readAddress } from "./state.js";
+import { listenWhileSeen, readAddress } from "./state.js";
 import { loadTexts } from "./texts.js";
 import { startTheme } from "./theme.js";
 
@@ -17,4 +17,4 @@ await loadTexts();
 readAddress();
 for (const start of [startSidebar, startConversation, startModal, startComposer, startPanel, startLog])
   start();
-listen();
+listenWhileSeen();

@@ -104,8 +104,18 @@ export function listen() {
   });
 }
 
+/** A browser lets one host have a few connections: a tab that nobody sees gives its own up. */
+export function listenWhileSeen() {
+  listen();
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) source?.close();
+    else listen();
+  });
+}
+
 function takeConversation(conversation) {
   state.conversation = conversation;
+  state.person = conversation.me;
   const known = conversation.channels.some((each) => each.id === state.channel);
   if (!known) state.channel = conversation.channels.find((each) => each.member && !each.archived)?.id ?? "";
   writeAddress();
