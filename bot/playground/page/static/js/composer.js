@@ -24,6 +24,7 @@ function remember(line) {
 
 /** Ask the bot `words` in the open channel. */
 export async function send(words) {
+  state.notices = [];
   remember(`${command} ${words}`.trim());
   const waiting = setTimeout(() => (byId("waiting").textContent = t("composer.waiting")), 250);
   await there;

@@ -52,16 +52,19 @@ function drawConversation() {
 
 const CONTROLS = "button, a[href], input, select, textarea, summary";
 
-/** What gives the focus back to the control in the same place, where its message is drawn anew. */
+/** What gives the focus back where its message is drawn anew: to the same action, or the same place. */
 function focusIn(place) {
   const message = document.activeElement?.closest(".message");
   if (!message || !place.contains(message)) return () => {};
   const at = [...message.querySelectorAll(CONTROLS)].indexOf(document.activeElement);
+  const action = document.activeElement.dataset.action;
   return () => {
     if (place.contains(document.activeElement)) return;
     const now = place.querySelector(`[data-ts="${CSS.escape(message.dataset.ts)}"]`);
     const controls = [...(now?.querySelectorAll(CONTROLS) ?? [])];
-    (controls[at] ?? controls[0])?.focus({ preventScroll: true });
+    const isSame = (each) => action && each?.dataset.action === action;
+    const same = isSame(controls[at]) ? controls[at] : controls.find(isSame);
+    (same ?? controls[at] ?? controls[0])?.focus({ preventScroll: true });
   };
 }
 

@@ -20,6 +20,7 @@ function drawButton(element, context) {
     class: `button ${STYLES.has(element.style) ? element.style : ""}`,
     "aria-label": label,
     title: label,
+    data: { action: element.action_id ?? "" },
   };
   if (/^https?:\/\//.test(element.url ?? "")) {
     const click = () => act(element, context);
