@@ -28,7 +28,8 @@ export async function send(words) {
   remember(`${command} ${words}`.trim());
   const waiting = setTimeout(() => (byId("waiting").textContent = t("composer.waiting")), 250);
   await there;
-  await post("/do/command", { user: state.person, channel: state.channel, text: words });
+  const done = await post("/do/command", { user: state.person, channel: state.channel, text: words });
+  if (!done && !box().value) box().value = `${command} ${words}`.trim();
   clearTimeout(waiting);
   byId("waiting").textContent = "";
 }

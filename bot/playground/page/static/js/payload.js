@@ -21,8 +21,12 @@ export async function showPayload(message) {
   const json = JSON.stringify(payload, null, 2);
   const copy = el("button", { type: "button", class: "button" }, t("copy"));
   copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(json);
-    copy.textContent = t("copied");
+    const done = await navigator.clipboard.writeText(json).then(
+      () => true,
+      () => false,
+    );
+    if (done) copy.textContent = t("copied");
+    else window.getSelection().selectAllChildren(copy.closest("dialog").querySelector("pre"));
   });
   showDialog({
     title: t("payload.of"),
