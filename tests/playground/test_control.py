@@ -1,30 +1,18 @@
 """The control of a sandbox over HTTP."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
 
 from bot.playground.sandbox import SANDBOX_REGION, Fault, Sandbox
-from tests.playground.calls import GOOD, PATH, client, get_token, standing
+from tests.playground.calls import GOOD, PATH, get_token
 
 FAULTS = "/sandbox/faults"
 CATALOGUE = f"/sandbox/catalogue/{SANDBOX_REGION}"
 CLOCK = "/sandbox/clock"
 TOKENS = "/sandbox/tokens"
 REQUESTS = "/sandbox/requests"
-
-
-@pytest.fixture
-def box() -> Sandbox:
-    return standing()
-
-
-@pytest.fixture
-async def http(box: Sandbox) -> AsyncIterator[httpx.AsyncClient]:
-    async with client(box) as http:
-        yield http
 
 
 async def test_faults_are_put_added_listed_and_cleared(box: Sandbox, http: httpx.AsyncClient) -> None:

@@ -47,17 +47,6 @@ WHOLE = json.dumps(example()).encode()
 
 
 @pytest.fixture
-def box() -> Sandbox:
-    return standing()
-
-
-@pytest.fixture
-async def http(box: Sandbox) -> AsyncIterator[httpx.AsyncClient]:
-    async with client(box) as http:
-        yield http
-
-
-@pytest.fixture
 async def wire(box: Sandbox) -> AsyncIterator[httpx.AsyncClient]:
     """A client over a socket."""
     async with (

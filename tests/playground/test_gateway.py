@@ -1,6 +1,5 @@
 """Who may come in: by a token, or by a signature."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -26,10 +25,8 @@ from tests.playground.calls import (
     PROJECTS,
     TOKENS,
     Signed,
-    client,
     get_token,
     login,
-    standing,
 )
 
 DAY = 86_400
@@ -39,17 +36,6 @@ LOCKED = f"{PREFIX}AK access failed to reach the limit,forbidden."
 WRONG = Signed(sk="another")
 SECURITY = {"X-Security-Token": SANDBOX_SECURITY_TOKEN}
 TEMPORARY = Signed(SANDBOX_TEMPORARY_AK, SANDBOX_TEMPORARY_SK, SECURITY)
-
-
-@pytest.fixture
-def box() -> Sandbox:
-    return standing()
-
-
-@pytest.fixture
-async def http(box: Sandbox) -> AsyncIterator[httpx.AsyncClient]:
-    async with client(box) as http:
-        yield http
 
 
 def refused(response: httpx.Response) -> tuple[int, str, str]:

@@ -1,7 +1,6 @@
 """IAM: tokens for a password, and the projects."""
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -21,10 +20,8 @@ from tests.playground.calls import (
     PROJECTS,
     TOKENS,
     Signed,
-    client,
     get_token,
     login,
-    standing,
     strings,
 )
 
@@ -39,17 +36,6 @@ MALFORMED: list[Any] = [
     {"auth": {**login()["auth"], "identity": {"methods": ["token"]}}},
     login(password=1),  # type: ignore[arg-type]
 ]
-
-
-@pytest.fixture
-def box() -> Sandbox:
-    return standing()
-
-
-@pytest.fixture
-async def http(box: Sandbox) -> AsyncIterator[httpx.AsyncClient]:
-    async with client(box) as http:
-        yield http
 
 
 async def test_a_password_is_answered_with_a_long_token_in_the_header(http: httpx.AsyncClient) -> None:

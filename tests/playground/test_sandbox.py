@@ -1,6 +1,5 @@
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from importlib.resources import files
 from typing import Any
 
@@ -31,21 +30,8 @@ from tests.playground.calls import (
     PROJECTS,
     TOKENS,
     Signed,
-    client,
     login,
-    standing,
 )
-
-
-@pytest.fixture
-def box() -> Sandbox:
-    return standing()
-
-
-@pytest.fixture
-async def http(box: Sandbox) -> AsyncIterator[httpx.AsyncClient]:
-    async with client(box) as http:
-        yield http
 
 
 async def test_the_answer_is_the_documents_example_exactly(http: httpx.AsyncClient) -> None:
