@@ -8,8 +8,11 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 
+from bot.playground.page.stage import CONVERSATION
+from bot.playground.slack import BOT, RANDOM, USER, Message
 from tests.browser.browsing import DESK, PHONE, last_message, say
-from tests.browser.test_blocks import EVERYTHING, post
+from tests.browser.test_blocks import EVERYTHING, post, section
+from tests.browser.test_shortcuts import DECLARED
 
 if TYPE_CHECKING:
     from playwright.async_api import Page, ViewportSize
@@ -52,7 +55,42 @@ async def test_axe_finds_nothing_serious(
         assert await findings(page) == []
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_axe_finds_nothing_serious_in_what_comes_by_itself(
+    theme: Literal["light", "dark"], show: Visit
+) -> None:
+    show.stage.shortcuts = DECLARED
+    workspace = show.stage.slack.workspace
+    async with show.open(color_scheme=theme) as page:
+        root = post(show, [section("the root")])
+        for number in range(12):
+            post(show, [section(f"reply {number}")], thread_ts=root.ts)
+        for channel in (RANDOM, workspace.open_im(USER).id):
+            workspace.post(Message(channel, BOT, "news"))
+        await page.get_by_role("button", name="random 1 new message").hover()
+        await last_message(page).get_by_role("button", name="Shortcuts for this message").click()
+        assert await findings(page) == []
+        await page.keyboard.press("Escape")
+        await page.get_by_role("button", name="12 replies").click()
+        await expect(page.get_by_role("region", name="Thread")).to_contain_text("reply 11")
+        assert await findings(page) == []
+        await page.keyboard.press("Escape")
+        await page.get_by_role("button", name="Channel actions").click()
+        await page.get_by_role("menuitem", name="Archive the channel").click()
+        await expect(page.get_by_role("dialog")).to_be_visible()
+        assert await findings(page) == []
+        await page.keyboard.press("Escape")
+        workspace.channels[show.channel].archived = True
+        show.stage.bell.ring(CONVERSATION)
+        await expect(page.get_by_text("# runtimes-test is archived")).to_be_visible()
+        assert await findings(page) == []
+
+
 async def test_axe_finds_nothing_serious_in_the_open_panel(demo: Visit) -> None:
+    async def poll() -> None:
+        raise NotImplementedError
+
+    demo.stage.poll = poll
     async with demo.open() as page:
         await page.get_by_text("Publish a runtime").click()
         await page.get_by_role("radio", name="Off").check()

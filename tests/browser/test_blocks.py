@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import expect
 
-from bot.playground.slack import BOT, CHANNEL, CHINESE_USER, RANDOM, USER, Message
+from bot.playground.slack import BOT, CHANNEL, CHINESE_USER, USER, Message
 from tests.browser.browsing import last_message
 
 if TYPE_CHECKING:
@@ -180,6 +180,39 @@ async def test_what_asks_to_be_confirmed_waits_for_it(show: Visit, puppet: Puppe
     assert len(puppet.taken) == 1
 
 
+async def test_an_option_that_asks_to_be_confirmed_waits_for_it(show: Visit, puppet: Puppet) -> None:
+    async with show.open() as page:
+        post(
+            show, [{"type": "actions", "elements": [{**OVERFLOW, "confirm": {**CONFIRM, "style": "danger"}}]}]
+        )
+        button = last_message(page).get_by_role("button", name="More actions")
+        for answer, count in (("Leave it", 0), ("Do it", 1)):
+            await button.focus()
+            await page.keyboard.press("Enter")
+            await page.keyboard.press("ArrowDown")
+            await page.keyboard.press("Enter")
+            dialog = page.get_by_role("dialog", name="Sure?")
+            await expect(dialog.get_by_role("button", name="Do it")).to_be_focused()
+            await dialog.get_by_role("button", name=answer).click()
+            await expect(dialog).to_have_count(0)
+            await expect(button).to_be_focused()
+            await page.wait_for_timeout(50)
+            assert [taken["actions"][0]["selected_option"]["value"] for taken in puppet.taken] == [
+                "b"
+            ] * count
+
+
+async def test_a_choice_that_is_not_confirmed_is_taken_back(show: Visit, puppet: Puppet) -> None:
+    async with show.open() as page:
+        post(show, [{"type": "actions", "elements": [{**SELECT, "confirm": CONFIRM}]}])
+        select = last_message(page).get_by_label("Pick")
+        for answer, shown in (("Leave it", ""), ("Do it", "b"), ("Leave it", "b")):
+            await select.select_option("b" if answer == "Do it" else "c")
+            await page.get_by_role("button", name=answer).click()
+            await expect(page.get_by_role("dialog")).to_have_count(0)
+            await expect(select).to_have_value(shown)
+
+
 async def test_replies_are_in_a_thread_at_the_side(show: Visit) -> None:
     async with show.open() as page:
         root = post(show, [section("the root")])
@@ -192,6 +225,36 @@ async def test_replies_are_in_a_thread_at_the_side(show: Visit) -> None:
         await expect(thread).to_contain_text("another")
         await thread.get_by_role("button", name="Close").click()
         await expect(thread).not_to_be_visible()
+        await expect(page.get_by_role("button", name="2 replies")).to_be_focused()
+
+
+async def test_a_thread_of_many_replies_opens_at_its_end_and_counts_what_is_new(show: Visit) -> None:
+    async with show.open() as page:
+        root = post(show, [section("the root")])
+        for number in range(30):
+            post(show, [section(f"reply number {number}")], thread_ts=root.ts)
+        replies = page.get_by_role("button", name="30 replies")
+        await expect(replies).to_contain_text("30 new")
+        await replies.click()
+        thread = page.get_by_role("region", name="Thread")
+        await expect(thread.get_by_text("reply number 29")).to_be_in_viewport()
+        await expect(thread.get_by_text("reply number 2", exact=True)).not_to_be_in_viewport()
+        await page.keyboard.press("Escape")
+        await expect(thread).not_to_be_visible()
+        await expect(page.get_by_role("button", name="30 replies")).to_be_focused()
+        await expect(page.get_by_role("button", name="30 replies")).not_to_contain_text("new")
+        post(show, [section("one more")], thread_ts=root.ts)
+        await expect(page.get_by_role("button", name="31 replies")).to_contain_text("1 new")
+        await expect(page.locator("#messages .message")).to_have_count(1)
+
+
+async def test_a_reply_whose_root_has_gone_stands_in_the_channel(show: Visit) -> None:
+    async with show.open() as page:
+        root = post(show, [section("the root")])
+        post(show, [section("a reply")], thread_ts=root.ts)
+        show.stage.slack.workspace.delete(root)
+        await expect(page.locator("#messages .message")).to_have_count(1)
+        await expect(last_message(page)).to_contain_text("a reply")
 
 
 async def test_what_is_edited_or_taken_away_changes_where_it_stands(show: Visit) -> None:
@@ -203,13 +266,3 @@ async def test_what_is_edited_or_taken_away_changes_where_it_stands(show: Visit)
         workspace.delete(second)
         await expect(page.locator("#messages .message")).to_have_count(1)
         await expect(last_message(page)).to_contain_text("(edited)")
-
-
-async def test_a_channel_with_something_new_is_marked(show: Visit) -> None:
-    async with show.open(channel=RANDOM) as page:
-        post(show, [section("news")])
-        room = page.get_by_role("button", name="runtimes-test")
-        await expect(room).to_have_class("channel unread")
-        await room.click()
-        await expect(room).to_have_class("channel")
-        await expect(last_message(page)).to_contain_text("news")

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
-from bot.playground.slack import CHINESE_USER
+from bot.playground.slack import BOT, CHINESE_USER, Message
 from tests.browser.browsing import PHONE, ask_until, last_message, say
 
 if TYPE_CHECKING:
     from tests.browser.browsing import Visit
 
 SNT9B = "pytorch_1.11.0-cann_7.0.1-py_3.9-euler_2.10.7-aarch64-snt9b"
+OFFERED = ["pytorch npu asked already", "cuda>=11 py3.8", "help"]  # after the first was asked
 
 
 async def test_a_question_is_answered_for_the_asker_alone(demo: Visit) -> None:
@@ -47,6 +48,33 @@ async def test_the_first_visit_offers_three_questions(demo: Visit) -> None:
         await examples.first.click()
         await expect(last_message(page)).to_contain_text(SNT9B)
         await expect(examples).to_have_count(0)
+
+
+async def test_the_three_questions_stay_at_hand_until_each_was_asked(demo: Visit) -> None:
+    async with demo.open() as page:
+        await page.locator(".example").first.focus()
+        await page.keyboard.press("Enter")
+        tries = page.locator("#tries").get_by_role("button")
+        await expect(tries).to_have_text(OFFERED, use_inner_text=True)
+        await expect(tries.nth(1)).to_be_focused()
+        await page.reload()
+        await expect(tries).to_have_text(OFFERED, use_inner_text=True)
+        await tries.nth(1).click()
+        await expect(page.locator("#messages .message")).to_have_count(2)
+        await tries.nth(2).click()
+        await expect(page.locator("#messages .message")).to_have_count(3)
+        await expect(page.locator("#tries")).not_to_be_visible()
+        await expect(page.get_by_role("combobox", name="Message")).to_be_focused()
+
+
+async def test_the_questions_go_once_the_conversation_has_grown(demo: Visit) -> None:
+    async with demo.open() as page:
+        await say(page, "/runtimes npu")
+        await expect(page.locator("#tries")).to_be_visible()
+        for number in range(7):
+            demo.stage.slack.workspace.post(Message(demo.channel, BOT, f"number {number}"))
+        await expect(last_message(page)).to_contain_text("number 6")
+        await expect(page.locator("#tries")).not_to_be_visible()
 
 
 async def test_the_page_speaks_the_language_of_the_person(demo: Visit) -> None:
@@ -127,11 +155,16 @@ async def test_everything_is_reached_without_a_mouse(demo: Visit) -> None:
         await page.keyboard.type("/runtimes pytorch npu")
         await page.keyboard.press("Enter")
         await expect(last_message(page)).to_contain_text(SNT9B)
-        for name in ("Payload", "Show in channel", f"Details of {SNT9B}"):
+        buttons = last_message(page).get_by_role("button")
+        first = await buttons.evaluate_all(
+            "(all, name) => all.findIndex((each) => each.getAttribute('aria-label') === name)",
+            f"Details of {SNT9B}",
+        )
+        for number in range(await buttons.count() - 1, first - 1, -1):
             await page.keyboard.press("Shift+Tab")
             if await page.locator("#scroll:focus").count():
                 await page.keyboard.press("Shift+Tab")
-            await expect(page.get_by_role("button", name=name, exact=True).last).to_be_focused()
+            await expect(buttons.nth(number)).to_be_focused()
         await page.keyboard.press("Enter")
         await expect(page.locator("#messages .message")).to_have_count(2)
         await expect(page.get_by_role("button", name=f"Details of {SNT9B}")).to_be_focused()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
+from bot.playground.page.stage import UPSTREAM
 from tests.browser.browsing import ask_until, last_message, say
 
 if TYPE_CHECKING:
@@ -64,6 +66,87 @@ async def test_a_menu_is_steered_by_keys_and_gives_the_focus_back(demo: Visit) -
         await page.keyboard.press("Escape")
         await expect(button).to_be_focused()
         await expect(page.get_by_role("menu")).to_have_count(0)
+
+
+async def test_what_is_being_typed_stays_while_the_catalogue_changes_elsewhere(demo: Visit) -> None:
+    async with demo.open() as page, demo.open() as other:
+        await page.get_by_text("Publish a runtime").click()
+        name = page.get_by_label("Image name")
+        await name.fill("my-ng")
+        await page.keyboard.press("ArrowLeft")
+        await page.get_by_label("Engine", exact=True).evaluate("node => node.value = 'Mine'")
+        await choose(other, "tf1.13-python3.6-gpu", "Mark as deleting")
+        await expect(page.get_by_role("row", name="tf1.13-python3.6-gpu")).to_contain_text("deleting")
+        await page.keyboard.type("i")
+        del demo.stage.sandbox.regions[REGION][1:]
+        demo.stage.bell.ring(UPSTREAM)
+        await expect(page.get_by_role("rowheader", name="PyTorch")).to_have_count(0)
+        await page.keyboard.type("n")
+        await expect(name).to_have_value("my-ning")
+        await expect(name).to_be_focused()
+        await expect(page.get_by_label("Engine", exact=True)).to_have_value("Mine")
+
+
+async def test_what_is_typed_stays_as_the_page_speaks_another_language(demo: Visit) -> None:
+    async with demo.open() as page:
+        await page.get_by_text("Publish a runtime").click()
+        await page.get_by_label("Image name").fill("mine")
+        await page.get_by_role("radio", name="lin").check()
+        await expect(page.get_by_label("镜像名称")).to_have_value("mine")
+        await expect(page.get_by_role("columnheader", name="加速卡")).to_be_visible()
+
+
+async def test_a_menu_stays_open_while_the_catalogue_changes_elsewhere(demo: Visit) -> None:
+    group = demo.stage.sandbox.regions[REGION][0]
+    async with demo.open() as page:
+        await page.get_by_role("button", name="Change tf1.13-python3.6-gpu", exact=True).click()
+        await page.keyboard.press("ArrowDown")
+        for index in (0, 1):
+            group["status_list"][index] = "deleting"
+        demo.stage.bell.ring(UPSTREAM)
+        await expect(page.get_by_role("row", name="tf1.13-python3.6-gpu")).to_contain_text("deleting")
+        await expect(page.get_by_role("menuitem", name="Change CUDA or driver")).to_be_focused()
+
+
+async def test_the_focus_goes_to_the_next_row_where_its_own_goes(demo: Visit) -> None:
+    async with demo.open() as page:
+        await page.get_by_role("button", name="Change tf1.13-python3.6-gpu", exact=True).focus()
+        await page.keyboard.press("Enter")
+        await page.keyboard.press("End")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("row", name="tf1.13-python3.6-gpu")).to_have_count(0)
+        following = page.get_by_role("button", name="Change tf1.13-python3.7-cpu", exact=True)
+        await expect(following).to_be_focused()
+
+
+async def test_poll_now_has_the_bot_poll_once_and_waits_for_it(demo: Visit) -> None:
+    polls, may_end = [], asyncio.Event()
+
+    async def poll() -> None:
+        polls.append(1)
+        await may_end.wait()
+
+    demo.stage.poll = poll
+    async with demo.open() as page, demo.open() as other:
+        button = page.get_by_role("button", name="Poll now")
+        await expect(page.locator(".poll")).to_contain_text("The bot asks ModelArts at once.")
+        await button.click()
+        for each in (page, other):
+            running = each.get_by_role("button", name="Polling…")
+            await expect(running).to_have_attribute("aria-disabled", "true")
+            await running.click(force=True)
+        may_end.set()
+        await expect(button).to_have_attribute("aria-disabled", "false")
+        await expect(button).to_be_focused()
+        await expect(other.get_by_role("button", name="Poll now")).to_be_visible()
+    assert polls == [1]
+
+
+async def test_where_nothing_could_poll_there_is_no_button(demo: Visit) -> None:
+    demo.stage.poll = None
+    async with demo.open() as page:
+        await expect(page.get_by_role("rowheader", name="tf1.13-python3.6-gpu")).to_be_visible()
+        await expect(page.locator(".poll")).not_to_be_visible()
 
 
 async def test_a_region_has_the_weather_that_is_chosen(demo: Visit) -> None:

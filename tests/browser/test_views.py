@@ -21,7 +21,7 @@ def asking(label: str, block_id: str, element: dict[str, Any], **more: Any) -> d
     return {"type": "input", "label": words(label), "block_id": block_id, "element": element, **more}
 
 
-MODAL = {
+MODAL: dict[str, Any] = {
     "type": "modal",
     "title": words("Follow"),
     "submit": words("Start"),
@@ -55,6 +55,26 @@ async def test_a_modal_is_filled_and_what_is_wrong_is_said_where_it_is(show: Vis
     assert values["query"]["q"]["value"] == "pytorch"
     assert values["which"]["pick"]["selected_option"]["value"] == "b"
     assert [each["value"] for each in values["kinds"]["checks"]["selected_options"]] == ["c"]
+
+
+async def test_what_is_typed_stays_in_a_modal_that_the_bot_changes(show: Visit) -> None:
+    workspace = show.stage.slack.workspace
+    async with show.open() as page:
+        view = workspace.open_view(USER, MODAL)
+        modal = page.get_by_role("dialog", name="Follow")
+        await modal.get_by_label("Which").select_option("c")
+        await modal.get_by_role("checkbox", name="Option B").check()
+        await modal.get_by_label("Query").fill("pytch")
+        for _ in "ch":
+            await page.keyboard.press("ArrowLeft")
+        blocks = [section("3 runtimes"), *MODAL["blocks"]]
+        workspace.update_view(view, {**MODAL, "title": words("Follow it"), "blocks": blocks})
+        modal = page.get_by_role("dialog", name="Follow it")
+        await expect(modal).to_contain_text("3 runtimes")
+        await page.keyboard.type("or")
+        await expect(modal.get_by_label("Query")).to_have_value("pytorch")
+        await expect(modal.get_by_label("Which")).to_have_value("c")
+        await expect(modal.get_by_role("checkbox", name="Option B")).to_be_checked()
 
 
 async def test_a_modal_that_is_closed_says_so_to_the_bot(show: Visit, puppet: Puppet) -> None:

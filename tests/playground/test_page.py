@@ -3,13 +3,11 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
 import pytest
 
-from bot.playground.page.app import page
 from bot.playground.page.bell import Bell
 from bot.playground.page.doors import LONGEST, BackDoors
 from bot.playground.page.log import MAX_LOGGED, Log
@@ -19,29 +17,15 @@ from bot.playground.page.upstream import upstream
 from bot.playground.page.usage import usage
 from bot.playground.sandbox import Sandbox, examples
 from bot.playground.slack import BOT, CHANNEL, CHINESE_USER, PRIVATE, USER, Message, SlackStandIn
+from tests.playground.visitor import REGION, browsing, new_stage
 
-REGION = "cn-north-4"
 RUNTIME = {"region": REGION, "engine": "TensorFlow", "name": "tf1.13-python3.6-gpu"}
 NEW = {**RUNTIME, "name": "new", "engine": "PyTorch"}
 
 
 @pytest.fixture
 def stage() -> Stage:
-    slack = SlackStandIn("a-secret")
-    slack.bot_url = "http://127.0.0.1:9"
-    return Stage(slack, Sandbox(examples([REGION])), (REGION,), USER)
-
-
-@asynccontextmanager
-async def browsing(
-    stage: Stage, host: str = "127.0.0.1:8765", **headers: str
-) -> AsyncIterator[httpx.AsyncClient]:
-    """What a browser that is on the page sends."""
-    base = f"http://{host}"
-    sent = {"Origin": base, **headers}
-    transport = httpx.ASGITransport(page(stage))
-    async with httpx.AsyncClient(transport=transport, base_url=base, headers=sent) as http:
-        yield http
+    return new_stage()
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8765", "localhost:8765", "[::1]:1"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from bot.playground.page.stage import UPSTREAM
 from bot.playground.page.stream import stream
 from bot.playground.page.upstream import CHANGES, NoSuchRuntimeError, TakenError
 from bot.playground.page.usage import usage
+from bot.playground.slack import BOT
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -44,6 +46,7 @@ class Page:
             Route("/", self._document),
             Route("/events/{user}", self._events),
             Route("/do/{deed}", self._do, methods=["POST"]),
+            Route("/upstream/poll", self._poll, methods=["POST"]),
             Route("/upstream/{change}", self._change, methods=["POST"]),
             Route("/usage", self._usage, methods=["POST"]),
             Mount("/static", StaticFiles(directory=_STATIC)),
@@ -51,7 +54,13 @@ class Page:
 
     async def _document(self, request: Request) -> Response:
         stage = self._stage
-        context = {"texts": self._texts, "command": stage.command, "person": stage.person}
+        context = {
+            "texts": self._texts,
+            "command": stage.command,
+            "person": stage.person,
+            "bot": stage.slack.workspace.people[BOT].name,
+            "shortcuts": [asdict(shortcut) for shortcut in stage.shortcuts],
+        }
         return self._templates.TemplateResponse(request, "page.html", context)
 
     async def _events(self, request: Request) -> Response:
@@ -79,6 +88,12 @@ class Page:
         except TakenError as error:
             raise HTTPException(409, str(error)) from None
         self._stage.bell.ring(UPSTREAM)
+        return JSONResponse({})
+
+    async def _poll(self, _request: Request) -> Response:
+        if self._stage.poll is None:
+            raise HTTPException(404, "There is nothing that could poll.")
+        await self._stage.poll_now()
         return JSONResponse({})
 
     async def _usage(self, request: Request) -> Response:

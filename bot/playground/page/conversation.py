@@ -1,13 +1,18 @@
-"""What a person does in the conversation: a command, a click, a modal; each goes to the bot as in Slack."""
+"""What a person does in the conversation: each goes to the bot as in Slack."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
+from bot.playground.page.stage import CONVERSATION
+
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from bot.playground.page.stage import Stage
     from bot.playground.slack import Delivery, Message, View
 
@@ -30,6 +35,8 @@ class Command:
 
     async def do(self, stage: Stage) -> Delivery:
         _check(stage, self.user, self.channel)
+        if stage.slack.workspace.channels[self.channel].archived:
+            raise NotThereError("The channel is archived.")
         return await stage.slack.command(
             self.text, user=self.user, channel=self.channel, command=stage.command
         )
@@ -100,13 +107,59 @@ class OpenHome:
         return await stage.slack.open_home(user=self.user)
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeChannel:
+    """What a person does to a channel: the app comes in or is taken out, the channel closes or opens."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    user: str
+    channel: Annotated[str, Field(min_length=1)]
+    change: Literal["invite", "remove", "archive", "unarchive"]
+
+    async def do(self, stage: Stage) -> Delivery:
+        _check(stage, self.user, self.channel)
+        slack = stage.slack
+        changes: dict[str, Callable[..., Awaitable[Delivery]]] = {
+            "invite": slack.invite,
+            "remove": slack.remove,
+            "archive": slack.archive,
+            "unarchive": partial(slack.archive, back=True),
+        }
+        delivery = await changes[self.change](self.channel, user=self.user)
+        stage.bell.ring(CONVERSATION)
+        return delivery
+
+
+@dataclass(frozen=True, slots=True)
+class UseShortcut:
+    """A shortcut that the app has declared: of the message at `channel` and `ts`, or else a global one."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    user: str
+    callback_id: str
+    channel: str = ""
+    ts: str = ""
+
+    async def do(self, stage: Stage) -> Delivery:
+        _check(stage, self.user)
+        message = _find(stage, self.user, self.channel, self.ts) if self.ts else None
+        kind = "message" if message else "global"
+        if (kind, self.callback_id) not in {(each.kind, each.callback_id) for each in stage.shortcuts}:
+            raise NotThereError(f"The app has no {kind} shortcut {self.callback_id}.")
+        if message and message.ephemeral_to:
+            raise NotThereError("Slack has no shortcuts for a message that one person alone sees.")
+        return await stage.slack.shortcut(self.callback_id, user=self.user, message=message)
+
+
 # What can be done, by its path.
-DEEDS: dict[str, type[Command | Act | Submit | Close | OpenHome]] = {
+DEEDS: dict[str, type[Command | Act | Submit | Close | OpenHome | UseShortcut | ChangeChannel]] = {
     "command": Command,
     "act": Act,
     "submit": Submit,
     "close": Close,
     "home": OpenHome,
+    "shortcut": UseShortcut,
+    "channel": ChangeChannel,
 }
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from sse_starlette import EventSourceResponse
 
 from bot.playground.page.stage import CONVERSATION, LOG, TOPICS, UPSTREAM
-from bot.playground.page.upstream import upstream
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -27,9 +26,9 @@ async def events(stage: Stage, user: str) -> AsyncIterator[dict[str, Any]]:
             if stage.bell.CLOSED in topics:
                 return
             if CONVERSATION in topics:
-                yield _event(CONVERSATION, stage.slack.workspace.visible(user))
+                yield _event(CONVERSATION, stage.seen_by(user))
             if UPSTREAM in topics:
-                yield _event(UPSTREAM, upstream(stage.sandbox, stage.regions))
+                yield _event(UPSTREAM, stage.upstream())
             if LOG in topics:
                 entries, logged = stage.log.since(logged), stage.log.last
                 yield _event(LOG, entries)

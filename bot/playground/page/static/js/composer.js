@@ -1,8 +1,9 @@
 // Where the person types: the command with its hints, and what was typed before.
 
-import { byId, el } from "./dom.js";
+import { byId, el, icon } from "./dom.js";
+import { menu, rename } from "./menu.js";
 import { post } from "./server.js";
-import { command, notice, state, there } from "./state.js";
+import { command, notice, on, shortcuts, state, there } from "./state.js";
 import { storage } from "./storage.js";
 import { t } from "./texts.js";
 
@@ -21,6 +22,9 @@ function remember(line) {
   remembered.write(KEY, JSON.stringify(lines));
   recalled = -1;
 }
+
+/** Whether `words` were asked for in this tab. */
+export const hasTyped = (words) => typed().includes(`${command} ${words}`);
 
 /** Ask the bot `words` in the open channel. */
 export async function send(words) {
@@ -149,7 +153,28 @@ function steer(event) {
   mark();
 }
 
+/** The app's shortcuts that are about no message, in a menu at the composer's left; nothing where it has none. */
+function offerShortcuts() {
+  const declared = shortcuts.filter((each) => each.kind === "global");
+  if (!declared.length) return;
+  const items = declared.map(({ callback_id, name, description }) => ({
+    label: name,
+    description,
+    choose: () => post("/do/shortcut", { user: state.person, callback_id }),
+  }));
+  const root = menu({
+    label: t("shortcuts"),
+    face: icon("bolt"),
+    items,
+    className: "quiet",
+    fromStart: true,
+  });
+  byId("composer-box").prepend(root);
+  on("language", () => rename(root, t("shortcuts")));
+}
+
 export function startComposer() {
+  offerShortcuts();
   box().addEventListener("input", () => {
     recalled = -1;
     suggest();

@@ -1,19 +1,21 @@
 // The middle: the open channel's messages, its Home tab, and the thread at its side. Drawn anew only where changed.
 
-import { arrange, byId, el, icon } from "./dom.js";
+import { announce } from "./announce.js";
 import { drawBlocks } from "./blocks.js";
-import { send } from "./composer.js";
-import { drawMessage, drawWelcome } from "./messages.js";
+import { drawHead } from "./channel.js";
+import { arrange, byId, el } from "./dom.js";
+import { drawMessage } from "./messages.js";
 import { post } from "./server.js";
-import { chooseTab, currentChannel, messagesOf, on, openThread, state } from "./state.js";
+import { currentChannel, messagesOf, on, state } from "./state.js";
 import { currentLanguage, t } from "./texts.js";
+import { drawThread } from "./thread.js";
+import { drawTries, drawWelcome, focusTries } from "./tries.js";
+import { isReply, newIn, standing } from "./unread.js";
 
 const NEAR = 120; // pixels from the end within which a new message is scrolled to
 const drawn = new Map(); // key -> {print, node}
 let shown = ""; // the channel and person whose messages are drawn
 let heard = new Set(); // the messages that were announced
-
-const isReply = (message) => message.thread_ts && message.thread_ts !== message.ts;
 
 /** The node under `key`, drawn anew if what it shows has changed. */
 function cached(key, what, draw) {
@@ -29,25 +31,29 @@ function drawConversation() {
   if (!state.conversation) return;
   const channel = currentChannel();
   const all = messagesOf(state.channel);
-  byId("chat-name").textContent = channel ? (channel.kind === "im" ? channel.name : `# ${channel.name}`) : "";
-  byId("chat-topic").textContent = channel?.topic ?? "";
-  drawTabs(channel);
+  const isFresh = !all.some((message) => message.user?.bot);
+  drawHead(channel);
   const atHome = channel?.kind === "im" && state.tab === "home";
   byId("home").hidden = !atHome;
   byId("messages").hidden = atHome;
-  byId("composer").hidden = atHome;
+  byId("composer").hidden = atHome || Boolean(channel?.archived);
   if (atHome) drawHome();
   const scroll = byId("scroll");
   const view = `${state.person}/${state.channel}`;
   const isNew = view !== shown;
   const atEnd = isNew || scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
   const focused = focusIn(byId("messages"));
-  arrange(byId("messages"), rows(all));
+  const atWelcome = document.activeElement?.closest(".welcome");
+  const main = standing(state.channel);
+  arrange(byId("messages"), rows(main, all, isFresh && !channel?.archived));
+  drawTries(main.length, isFresh);
   focused();
+  if (atWelcome && !atWelcome.isConnected && !isNew) focusTries();
   if (atEnd && !atHome) scrollToEnd(scroll, isNew);
-  announce(all, isNew);
+  tellOfNew(all, isNew);
   shown = view;
-  drawThread(all);
+  const root = state.thread && all.find((message) => message.ts === state.thread);
+  drawThread(root, root ? repliesTo(root, all) : [], drawReply, focusIn);
 }
 
 const CONTROLS = "button, a[href], input, select, textarea, summary";
@@ -68,20 +74,28 @@ function focusIn(place) {
   };
 }
 
-function rows(all) {
-  const nodes = all
-    .filter((message) => !isReply(message))
-    .map((message) => {
-      const replies = all.filter((each) => isReply(each) && each.thread_ts === message.ts);
-      const key = `${state.person}/${state.channel}/${message.ts}`;
-      return cached(key, [message, replies.length], () => drawMessage(state.channel, message, replies));
-    });
+const repliesTo = (root, all) => all.filter((message) => isReply(message) && message.thread_ts === root.ts);
+
+function rows(main, all, isFresh) {
+  const messages = main.map((message) => {
+    const replies = repliesTo(message, all);
+    const thread = {
+      replies,
+      fresh: state.thread === message.ts ? 0 : newIn(`${state.channel}/${message.ts}`, replies).length,
+    };
+    const print = [message, replies.length, replies.at(-1)?.ts, thread.fresh];
+    const key = `${state.person}/${state.channel}/${message.ts}`;
+    return cached(key, print, () => drawMessage(state.channel, message, thread));
+  });
   const notices = state.notices.filter((each) => each.channel === state.channel).map((each) => each.node);
-  const welcome = all.some((message) => message.user?.bot)
-    ? []
-    : [cached(`welcome/${state.channel}`, 0, () => drawWelcome(send))];
-  return [...welcome, ...nodes, ...notices];
+  const welcome = isFresh ? [cached(`welcome/${state.channel}`, 0, drawWelcome)] : [];
+  return [...welcome, ...messages, ...notices];
 }
+
+const drawReply = (message) =>
+  cached(`thread/${state.person}/${state.channel}/${message.ts}`, message, () =>
+    drawMessage(state.channel, message),
+  );
 
 /** To the end; but of a message taller than the view, to its beginning. */
 function scrollToEnd(scroll, all) {
@@ -91,51 +105,11 @@ function scrollToEnd(scroll, all) {
 }
 
 /** Tell a screen reader what is new, as the message's own text does. */
-function announce(all, isNew) {
+function tellOfNew(all, isNew) {
   const keys = all.map((message) => `${state.channel}/${message.ts}/${message.text}`);
   const fresh = isNew ? [] : all.filter((_, index) => !heard.has(keys[index]));
   heard = new Set(keys);
-  if (fresh.length)
-    byId("announcer").textContent = fresh
-      .map((message) => `${message.user?.name ?? ""}: ${message.text ?? ""}`)
-      .join("\n");
-}
-
-function drawTabs(channel) {
-  const tabs = byId("chat-tabs");
-  tabs.hidden = channel?.kind !== "im";
-  if (tabs.hidden) return;
-  const names = ["messages", "home"];
-  const draw = () =>
-    names.map((name) =>
-      el(
-        "button",
-        {
-          type: "button",
-          role: "tab",
-          id: `tab-${name}`,
-          "aria-controls": name,
-          "aria-selected": String(state.tab === name),
-          tabindex: state.tab === name ? 0 : -1,
-          on: { click: () => openTab(name), keydown: (event) => steer(event) },
-        },
-        t(name),
-      ),
-    );
-  const steer = (event) => {
-    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-    openTab(names[(names.indexOf(state.tab) + 1) % names.length]);
-    byId(`tab-${state.tab}`).focus();
-  };
-  const had = tabs.contains(document.activeElement);
-  tabs.replaceChildren(...draw());
-  if (had) byId(`tab-${state.tab}`).focus();
-}
-
-/** The bot is told that its Home tab opens, so that it can publish one. */
-function openTab(name) {
-  chooseTab(name);
-  if (name === "home") post("/do/home", { user: state.person });
+  for (const message of fresh) announce(`${message.user?.name ?? ""}: ${message.text ?? ""}`);
 }
 
 function drawHome() {
@@ -150,30 +124,6 @@ function drawHome() {
     ),
   );
   arrange(byId("home"), [node]);
-}
-
-function drawThread(all) {
-  const panel = byId("thread");
-  const root = state.thread && all.find((message) => message.ts === state.thread);
-  panel.hidden = !root;
-  if (!root) return;
-  const head = cached("thread-head", 0, () =>
-    el(
-      "header",
-      { class: "thread-head" },
-      el("h2", { id: "thread-title" }, t("thread")),
-      el(
-        "button",
-        { type: "button", class: "quiet", "aria-label": t("close"), on: { click: () => openThread("") } },
-        icon("close"),
-      ),
-    ),
-  );
-  const messages = [root, ...all.filter((message) => isReply(message) && message.thread_ts === root.ts)];
-  const nodes = messages.map((message) =>
-    cached(`thread/${state.person}/${message.ts}`, message, () => drawMessage(state.channel, message)),
-  );
-  arrange(panel, [head, ...nodes]);
 }
 
 export function startConversation() {

@@ -1,5 +1,7 @@
 // Elements, made of text alone: no string ever becomes markup.
 
+import { t } from "./texts.js";
+
 /** An element. `props`: class, on (listeners by event), data, and attributes; false and null leave one out. */
 export function el(tag, props = {}, ...children) {
   const node = document.createElement(tag);
@@ -34,11 +36,35 @@ export const byId = (id) => document.getElementById(id);
 
 /** The children of `parent` become `nodes`; those that stay are not touched, so focus stays, too. */
 export function arrange(parent, nodes) {
+  const kept = new Set(nodes);
+  for (const child of [...parent.children]) if (!kept.has(child)) child.remove();
   nodes.forEach((node, index) => {
     if (parent.children[index] !== node) parent.insertBefore(node, parent.children[index] ?? null);
   });
-  while (parent.children.length > nodes.length) parent.lastElementChild.remove();
 }
+
+/** What remembers the nodes that `draw` has made, by key: one that is asked for again is the same node. */
+export function nodes(draw) {
+  const made = new Map();
+  return {
+    of(key, ...given) {
+      if (!made.has(key)) made.set(key, draw(...given));
+      return made.get(key);
+    },
+    keep(keys) {
+      const wanted = new Set(keys);
+      for (const key of made.keys()) if (!wanted.has(key)) made.delete(key);
+    },
+  };
+}
+
+/** Set the text of `node`, where it is another. */
+export function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** An element that speaks the text `id`, in the language of the moment: `speak` writes it anew. */
+export const said = (tag, id, props = {}) => el(tag, { ...props, data: { ...props.data, text: id } }, t(id));
 
 let count = 0;
 export const newId = (name) => `${name}-${++count}`;

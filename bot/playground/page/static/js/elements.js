@@ -7,9 +7,11 @@ import { drawText, plain } from "./mrkdwn.js";
 import { channels, people } from "./state.js";
 import { t } from "./texts.js";
 
-/** Do `element`, after its confirmation where it asks for one. */
+/** Do `element`, after its confirmation where it asks for one. Whether it was done. */
 async function act(element, context, value) {
-  if (!element.confirm || (await confirmed(element.confirm))) await context.act(element, value ?? null);
+  if (element.confirm && !(await confirmed(element.confirm))) return false;
+  await context.act(element, value ?? null);
+  return true;
 }
 
 const STYLES = new Set(["primary", "danger"]);
@@ -91,9 +93,22 @@ function drawSelect(pick, many = false) {
 /** An element that keeps a value: in an input block it waits for the submission, elsewhere it acts at once. */
 function keep(element, context, node, value, inputs = [node]) {
   context.values?.set(element.action_id, value);
-  if (context.dispatch)
-    for (const input of inputs) input.addEventListener("change", () => act(element, context, value()));
+  if (!context.dispatch) return node;
+  let before = inputs.map(chosenIn);
+  const change = async () => {
+    if (await act(element, context, value())) before = inputs.map(chosenIn);
+    else inputs.forEach((input, index) => chooseIn(input, before[index])); // it was not confirmed
+  };
+  for (const input of inputs) input.addEventListener("change", change);
   return node;
+}
+
+const chosenIn = (input) =>
+  input.options ? [...input.options].map((option) => option.selected) : [input.checked, input.value];
+
+function chooseIn(input, chosen) {
+  if (input.options) chosen.forEach((isChosen, index) => (input.options[index].selected = isChosen));
+  else [input.checked, input.value] = chosen;
 }
 
 const listed = (element) => {

@@ -10,11 +10,20 @@ import { startSidebar } from "./sidebar.js";
 import { listenWhileSeen, readAddress } from "./state.js";
 import { loadTexts } from "./texts.js";
 import { startTheme } from "./theme.js";
+import { startUnread } from "./unread.js";
 
 startTheme();
 startDrawers();
 await loadTexts();
 readAddress();
-for (const start of [startSidebar, startConversation, startModal, startComposer, startPanel, startLog])
+for (const start of [
+  startUnread,
+  startSidebar,
+  startConversation,
+  startModal,
+  startComposer,
+  startPanel,
+  startLog,
+])
   start();
 listenWhileSeen();

@@ -2,8 +2,11 @@
 
 import { el, newId } from "./dom.js";
 
-/** `items`: {label, choose, description, danger}. `face` is what the button shows. */
-export function menu({ label, face, items, className = "" }) {
+/**
+ * `items`: {label, choose, description, danger}, or what makes them when it opens. `face` is what the button shows.
+ * The menu ends where its button does, or with `fromStart` begins where it does.
+ */
+export function menu({ label, face, items, className = "", fromStart = false }) {
   const id = newId("menu");
   const button = el(
     "button",
@@ -36,12 +39,12 @@ export function menu({ label, face, items, className = "" }) {
     if (list) return;
     list = el(
       "span",
-      { class: "menu", role: "menu", id, popover: "manual", "aria-label": label },
-      items.map((item) => drawItem(item, close)),
+      { class: "menu", role: "menu", id, popover: "manual", "aria-label": button.title },
+      (typeof items === "function" ? items() : items).map((item) => drawItem(item, close)),
     );
     root.append(list);
     list.showPopover();
-    place(button, list);
+    place(button, list, fromStart);
     button.setAttribute("aria-expanded", "true");
     document.addEventListener("pointerdown", outside);
     document.addEventListener("scroll", away, true);
@@ -51,6 +54,14 @@ export function menu({ label, face, items, className = "" }) {
   root.addEventListener("keydown", (event) => steer(event, list, open, close));
   root.addEventListener("focusout", (event) => root.contains(event.relatedTarget) || close(false));
   return root;
+}
+
+/** Give the button of a menu another name. */
+export function rename(root, label) {
+  const button = root.querySelector(".menu-button");
+  if (button.title === label) return;
+  button.title = label;
+  button.setAttribute("aria-label", label);
 }
 
 function drawItem(item, close) {
@@ -96,10 +107,13 @@ function steer(event, list, open, close) {
 
 const GAP = 4; // pixels
 
-/** Under its button, or above it where below there is no room; its right end at the button's, if it can be. */
-function place(button, list) {
+/** Under its button, or above it where below there is no room; at one side with it, if it can be. */
+function place(button, list, fromStart) {
   const box = button.getBoundingClientRect();
   const isBelow = box.bottom + GAP + list.offsetHeight < innerHeight || box.top < list.offsetHeight;
   list.style.top = `${isBelow ? box.bottom + GAP : box.top - GAP - list.offsetHeight}px`;
-  list.style.left = `${Math.max(GAP, box.right - list.offsetWidth)}px`;
+  const left = fromStart
+    ? Math.min(box.left, innerWidth - GAP - list.offsetWidth)
+    : box.right - list.offsetWidth;
+  list.style.left = `${Math.max(GAP, left)}px`;
 }

@@ -3,10 +3,12 @@
 import { drawBlocks } from "./blocks.js";
 import { drawTime } from "./dates.js";
 import { el, icon } from "./dom.js";
+import { menu } from "./menu.js";
 import { showPayload } from "./payload.js";
 import { post } from "./server.js";
-import { command, openThread, state } from "./state.js";
+import { openThread, shortcuts, state } from "./state.js";
 import { t } from "./texts.js";
+import { countOf } from "./thread.js";
 
 const TINTS = 6;
 
@@ -30,7 +32,31 @@ function contextOf(channel, message) {
   };
 }
 
-export function drawMessage(channel, message, replies = []) {
+/** The app's shortcuts for a message, in a menu; null where it has none, or Slack offers none. */
+function drawShortcuts(channel, message) {
+  const declared = message.ephemeral ? [] : shortcuts.filter((each) => each.kind === "message");
+  if (!declared.length) return null;
+  const items = declared.map(({ callback_id, name, description }) => ({
+    label: name,
+    description,
+    choose: () => post("/do/shortcut", { user: state.person, callback_id, channel, ts: message.ts }),
+  }));
+  return menu({ label: t("shortcuts.message"), face: icon("more"), items, className: "tool" });
+}
+
+/** How many replies there are, and how many of them are new. */
+function drawReplies(message, { replies, fresh }) {
+  if (!replies.length) return null;
+  return el(
+    "button",
+    { type: "button", class: "replies", on: { click: () => openThread(message.ts) } },
+    countOf(replies),
+    fresh > 0 && el("span", { class: "count" }, t("replies.new", { n: fresh })),
+  );
+}
+
+/** A message. `thread` has the replies to it, and how many of them are new: {replies, fresh}. */
+export function drawMessage(channel, message, thread = { replies: [], fresh: 0 }) {
   const user = message.user ?? {};
   const head = el(
     "header",
@@ -49,8 +75,8 @@ export function drawMessage(channel, message, replies = []) {
       icon("code"),
       t("payload"),
     ),
+    drawShortcuts(channel, message),
   );
-  const count = replies.length === 1 ? t("replies.one") : t("replies.many", { n: replies.length });
   return el(
     "article",
     {
@@ -65,33 +91,8 @@ export function drawMessage(channel, message, replies = []) {
       message.ephemeral && el("p", { class: "only-you" }, icon("eye"), t("onlyYou")),
       head,
       el("div", { class: "blocks" }, drawBlocks(message, contextOf(channel, message))),
-      replies.length > 0 &&
-        el(
-          "button",
-          { type: "button", class: "replies", on: { click: () => openThread(message.ts) } },
-          count,
-        ),
+      drawReplies(message, thread),
     ),
     tools,
-  );
-}
-
-/** What stands in a conversation in which the bot has not said anything yet. */
-export function drawWelcome(send) {
-  const examples = [1, 2, 3].map((number) => {
-    const words = t(`example.${number}`);
-    return el(
-      "button",
-      { type: "button", class: "example", on: { click: () => send(words) } },
-      el("code", {}, `${command} ${words}`),
-      el("span", {}, t(`example.${number}.what`)),
-    );
-  });
-  return el(
-    "section",
-    { class: "welcome" },
-    el("h3", {}, t("welcome.title")),
-    el("p", {}, t("welcome.text")),
-    el("div", { class: "examples" }, examples),
   );
 }

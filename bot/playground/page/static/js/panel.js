@@ -1,153 +1,118 @@
-// The right: what ModelArts offers in a region, to be changed, and how the region behaves.
+// The right: how a region behaves, what it offers, and the form that adds to it. All of it stands from the start
+// and is only written anew, so that what is typed, what has the focus and what is open stay as they are.
 
-import { asked } from "./dialogs.js";
-import { byId, el, icon, newId } from "./dom.js";
-import { menu } from "./menu.js";
+import { drawCatalogue } from "./catalogue.js";
+import { arrange, byId, el, newId, nodes, said, write } from "./dom.js";
 import { publishForm } from "./publish.js";
 import { post } from "./server.js";
 import { on, state } from "./state.js";
 import { t } from "./texts.js";
 
 let region = "";
+let parts = null; // the nodes, once there is something to show
 
 const current = () =>
   state.upstream?.regions.find((each) => each.name === region) ?? state.upstream?.regions[0];
 
-function change(kind, runtime, more = {}) {
-  return post(`/upstream/${kind}`, {
-    region: current().name,
-    engine: runtime.engine,
-    name: runtime.name,
-    ...more,
-  });
+/** A radio button that looks like a segment. */
+function segment(name, value, choose) {
+  const input = el("input", { type: "radio", name, value, on: { change: choose } });
+  const text = el("span");
+  return { input, text, label: el("label", {}, input, el("span", {}, text)) };
 }
 
-function rowMenu(runtime) {
-  const status = runtime.status === "deleting" ? "normal" : "deleting";
-  const driver = async () => {
-    const version = await asked({
-      title: t("driver.title", { name: runtime.name }),
-      label: t("driver.label"),
-      value: runtime.version,
-    });
-    if (version !== null) change("driver", runtime, { version });
+const regionSegments = nodes((name) => {
+  const choose = () => {
+    region = name;
+    drawPanel();
   };
-  const items = [
-    { label: t(`action.${status}`), choose: () => change("status", runtime, { status }) },
-    runtime.accelerator !== "none" && { label: t("action.driver"), choose: driver },
-    { label: t("action.remove"), choose: () => change("remove", runtime), danger: true },
-  ].filter(Boolean);
-  return menu({
-    label: t("actions.of", { name: runtime.name }),
-    face: icon("more"),
-    items,
-    className: "quiet",
-  });
+  return { ...segment("region", name, choose), mark: el("span", { class: "mark-bad" }) };
+});
+const weatherSegments = nodes((weather) =>
+  segment("weather", weather, () => post("/upstream/weather", { region: current().name, weather })),
+);
+
+function build() {
+  const what = el("p", { class: "weather-what", id: newId("weather") });
+  const regions = el("div", { class: "segments-row" });
+  const weathers = el("div", { class: "segments-row" });
+  const form = publishForm(() => current().name);
+  const poll = pollRow();
+  const catalogue = el("div", { class: "catalogue", tabindex: 0, role: "region" });
+  byId("upstream").replaceChildren(
+    el("fieldset", { class: "segments" }, said("legend", "region"), regions),
+    el(
+      "fieldset",
+      { class: "segments weather", "aria-describedby": what.id },
+      said("legend", "weather"),
+      weathers,
+    ),
+    what,
+    poll.row,
+    catalogue,
+    form.node,
+  );
+  return { what, regions, weathers, form, poll, catalogue };
 }
 
-function drawRow(runtime) {
-  const accelerator = runtime.accelerator === "none" ? "–" : runtime.accelerator.toUpperCase();
-  return el(
-    "tr",
-    {},
-    el("th", { scope: "row", class: "image-name" }, runtime.name),
-    el("td", {}, accelerator, runtime.version && el("small", {}, runtime.version)),
-    el("td", {}, runtime.arch),
-    el("td", {}, el("span", { class: "chip", data: { status: runtime.status } }, runtime.status)),
-    el("td", {}, rowMenu(runtime)),
-  );
-}
-
-function drawTable(at) {
-  const bodies = [...new Set(at.engines)].map((engine) => {
-    const rows = at.runtimes.filter((runtime) => runtime.engine === engine);
-    const head = el(
-      "tr",
-      { class: "engine" },
-      el("th", { scope: "rowgroup", colspan: 5 }, engine, el("small", {}, ` ${rows.length}`)),
-    );
-    return el("tbody", {}, head, rows.map(drawRow));
+/** The button that has the bot ask at once. While it does, the button keeps the focus but does nothing. */
+function pollRow() {
+  const button = said("button", "poll", { type: "button", class: "button" });
+  const what = said("span", "poll.what", { class: "poll-what", id: newId("poll") });
+  button.setAttribute("aria-describedby", what.id);
+  let asked = false;
+  const draw = () => {
+    const isRunning = asked || state.upstream.poll === "running";
+    button.setAttribute("aria-disabled", String(isRunning));
+    button.dataset.text = isRunning ? "poll.running" : "poll";
+    write(button, t(button.dataset.text));
+    row.hidden = state.upstream.poll === "none";
+  };
+  button.addEventListener("click", async () => {
+    if (button.getAttribute("aria-disabled") === "true") return;
+    asked = true;
+    draw();
+    await post("/upstream/poll", {});
+    asked = false;
+    draw();
   });
-  const columns = ["runtime", "accelerator", "arch", "status"].map((name) =>
-    el("th", { scope: "col" }, t(name)),
-  );
-  const head = el(
-    "thead",
-    {},
-    el("tr", {}, columns, el("th", { scope: "col" }, el("span", { class: "unseen" }, t("actions")))),
-  );
-  return el(
-    "table",
-    { class: "runtimes" },
-    el("caption", { class: "unseen" }, t("catalogue.of", { region: at.name })),
-    head,
-    bodies,
-  );
+  const row = el("div", { class: "poll" }, button, what);
+  return { row, draw };
 }
 
 function drawRegions(at) {
-  const tabs = state.upstream.regions.map((each) => {
-    const input = el("input", { type: "radio", name: "region", value: each.name, checked: each === at });
-    input.addEventListener("change", () => {
-      region = each.name;
-      drawPanel();
-    });
-    const mark =
-      each.weather !== "fair" && el("span", { class: "mark-bad", title: t(`weather.${each.weather}`) });
-    return el("label", {}, input, el("span", {}, each.name, mark));
+  const labels = state.upstream.regions.map((each) => {
+    const { input, mark, text, label } = regionSegments.of(each.name, each.name);
+    write(text, each.name);
+    input.checked = each === at;
+    mark.title = t(`weather.${each.weather}`);
+    if (each.weather === "fair") mark.remove();
+    else text.after(mark);
+    return label;
   });
-  return el("fieldset", { class: "segments" }, el("legend", {}, t("region")), tabs);
+  arrange(parts.regions, labels);
 }
 
-function drawWeather(at) {
-  const id = newId("weather");
-  const options = state.upstream.weathers.map((weather) => {
-    const input = el("input", {
-      type: "radio",
-      name: "weather",
-      value: weather,
-      checked: weather === at.weather,
-      "aria-describedby": id,
-    });
-    input.addEventListener("change", () => post("/upstream/weather", { region: at.name, weather }));
-    return el("label", { data: { weather } }, input, el("span", {}, t(`weather.${weather}`)));
+function drawWeathers(at) {
+  const labels = state.upstream.weathers.map((weather) => {
+    const { input, text, label } = weatherSegments.of(weather, weather);
+    write(text, t(`weather.${weather}`));
+    input.checked = weather === at.weather;
+    return label;
   });
-  return [
-    el("fieldset", { class: "segments weather" }, el("legend", {}, t("weather")), options),
-    el("p", { class: "weather-what", id }, t(`weather.${at.weather}.what`)),
-  ];
-}
-
-/** What has the focus, by a path that the new nodes have, too. */
-function focusPath(root) {
-  const node = document.activeElement;
-  if (!root.contains(node)) return "";
-  if (node.name && node.value !== undefined && node.type === "radio")
-    return `input[name="${node.name}"]:checked`;
-  const label = node.getAttribute("aria-label");
-  return label ? `[aria-label="${CSS.escape(label)}"]` : "";
+  arrange(parts.weathers, labels);
+  write(parts.what, t(`weather.${at.weather}.what`));
 }
 
 function drawPanel() {
   const at = current();
   if (!at) return;
-  const place = byId("upstream");
-  const focused = focusPath(place);
-  const form = place.querySelector(".publish");
-  const keep =
-    form && form.dataset.language === document.documentElement.lang
-      ? form
-      : publishForm(() => current().name, at.engines);
-  const table = place.querySelector(".catalogue");
-  const scrolled = table?.scrollTop ?? 0;
-  const catalogue = el(
-    "div",
-    { class: "catalogue", tabindex: 0, role: "region", "aria-label": t("catalogue.of", { region: at.name }) },
-    drawTable(at),
-  );
-  place.replaceChildren(drawRegions(at), ...drawWeather(at), catalogue, keep);
-  catalogue.scrollTop = scrolled;
-  if (focused) place.querySelector(focused)?.focus();
+  parts ??= build();
+  drawRegions(at);
+  drawWeathers(at);
+  parts.poll.draw();
+  drawCatalogue(parts.catalogue, at);
+  parts.form.offer(at.engines);
 }
 
 export function startPanel() {

@@ -1,15 +1,14 @@
 // The form that publishes a runtime.
 
-import { el, newId } from "./dom.js";
+import { el, newId, said } from "./dom.js";
 import { post } from "./server.js";
-import { t } from "./texts.js";
 
 const EXAMPLE = "pytorch_2.1.0-cann_8.0.rc1-py_3.10-euler_2.10.7-aarch64-snt9b";
 
-function field(label, input) {
+function field(text, input) {
   const id = newId("publish");
   input.id = id;
-  return el("div", {}, el("label", { for: id }, label), input);
+  return el("div", {}, said("label", text, { for: id }), input);
 }
 
 const select = (name, values) =>
@@ -19,9 +18,16 @@ const select = (name, values) =>
     values.map((value) => el("option", { value }, value)),
   );
 
-export function publishForm(region, engines) {
-  const list = newId("engines");
-  const engine = el("input", { class: "field", name: "engine", value: "PyTorch", required: true, list });
+/** The form, and what offers the names of engines in it. `region` tells where it publishes. */
+export function publishForm(region) {
+  const list = el("datalist", { id: newId("engines") });
+  const engine = el("input", {
+    class: "field",
+    name: "engine",
+    value: "PyTorch",
+    required: true,
+    list: list.id,
+  });
   const name = el("input", {
     class: "field",
     name: "name",
@@ -37,39 +43,38 @@ export function publishForm(region, engines) {
   const form = el(
     "form",
     {},
-    field(t("publish.name"), name),
+    field("publish.name", name),
     el(
       "div",
       { class: "row" },
-      field(t("publish.engine"), engine),
-      field(t("publish.accelerator"), accelerator),
-      field(t("publish.version"), version),
+      field("publish.engine", engine),
+      field("publish.accelerator", accelerator),
+      field("publish.version", version),
     ),
     el(
       "div",
       { class: "row" },
-      field(t("publish.arch"), arch),
-      field(t("publish.mode"), mode),
-      el("button", { type: "submit", class: "button primary" }, t("publish.do")),
+      field("publish.arch", arch),
+      field("publish.mode", mode),
+      said("button", "publish.do", { type: "submit", class: "button primary" }),
     ),
-    el(
-      "datalist",
-      { id: list },
-      engines.map((each) => el("option", { value: each })),
-    ),
+    list,
   );
+  const summary = said("summary", "publish");
+  const node = el("details", { class: "publish" }, summary, form);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const values = Object.fromEntries(
       [engine, name, accelerator, version, arch, mode].map((input) => [input.name, input.value.trim()]),
     );
-    if (await post("/upstream/publish", { region: region(), ...values })) details.open = false;
+    if (!(await post("/upstream/publish", { region: region(), ...values }))) return;
+    if (form.contains(document.activeElement)) summary.focus();
+    node.open = false;
   });
-  const details = el(
-    "details",
-    { class: "publish", data: { language: document.documentElement.lang } },
-    el("summary", {}, t("publish")),
-    form,
-  );
-  return details;
+  const offer = (engines) => {
+    const known = [...list.children].map((option) => option.value);
+    if (known.join("\n") === engines.join("\n")) return;
+    list.replaceChildren(...engines.map((value) => el("option", { value })));
+  };
+  return { node, offer };
 }

@@ -1,57 +1,107 @@
-// The left: channels and direct messages, who one is, and the theme.
+// The left: channels and direct messages with what is new in them, who one is, and the theme.
 
-import { byId, el, icon } from "./dom.js";
+import { announce } from "./announce.js";
+import { arrange, byId, el, icon, nodes, said, write } from "./dom.js";
 import { closeDrawers } from "./drawers.js";
 import { avatar } from "./messages.js";
-import { channels, chooseChannel, choosePerson, messagesOf, on, people, state } from "./state.js";
+import { channels, chooseChannel, choosePerson, on, people, state } from "./state.js";
 import { languageOf, t } from "./texts.js";
+import { newIn, seeAll, standing } from "./unread.js";
 
 const LANGUAGES = { en: "English", zh: "中文" };
-const read = new Map(); // the last ts that was seen, by person and channel
+const MANY = 99; // above it the count is this and a plus
 
-const keyOf = (channel) => `${state.person}/${channel}`;
-const lastOf = (channel) => messagesOf(channel).at(-1)?.ts ?? "";
+let counted = { person: "", counts: new Map() }; // what was new when it was last drawn
 
-function drawChannel(channel) {
-  const isOpen = channel.id === state.channel;
-  if (isOpen || !read.has(keyOf(channel.id))) read.set(keyOf(channel.id), lastOf(channel.id));
-  const isNew = !isOpen && lastOf(channel.id) > read.get(keyOf(channel.id));
-  const sign =
-    channel.kind === "im"
-      ? avatar({ id: channel.id, name: channel.name, bot: true })
-      : icon(channel.kind === "private" ? "lock" : "hash");
+const rows = nodes((channel) => {
+  const isDirect = channel.kind === "im";
+  const sign = isDirect
+    ? avatar({ id: channel.id, name: channel.name, bot: true })
+    : icon(channel.kind === "private" ? "lock" : "hash");
+  const name = el("span", { class: "channel-name" });
+  const archived = said("small", "archived");
+  const count = el("span", { class: "count", "aria-hidden": "true" });
+  const news = el("span", { class: "unseen" });
   const open = () => {
     chooseChannel(channel.id);
     closeDrawers();
   };
   const button = el(
     "button",
-    {
-      type: "button",
-      class: isNew ? "channel unread" : "channel",
-      "aria-current": isOpen && "page",
-      on: { click: open },
-    },
+    { type: "button", class: "channel", on: { click: open } },
     sign,
-    el("span", { class: "channel-name" }, channel.name),
-    channel.archived && el("small", {}, t("archived")),
+    name,
+    archived,
+    count,
+    news,
   );
-  return el("li", {}, button);
+  return { node: el("li", {}, button), button, name, archived, count, news };
+});
+
+const inWords = (count) => (count === 1 ? t("unread.one") : t("unread.many", { n: count }));
+
+function drawChannel(channel, count) {
+  const row = rows.of(channel.id, channel);
+  write(row.name, channel.name);
+  row.archived.hidden = !channel.archived;
+  row.count.hidden = row.news.hidden = !count;
+  write(row.count, count > MANY ? `${MANY}+` : String(count));
+  write(row.news, count ? ` ${inWords(count)}` : "");
+  row.button.classList.toggle("unread", count > 0);
+  if (channel.id === state.channel) row.button.setAttribute("aria-current", "page");
+  else row.button.removeAttribute("aria-current");
+  return row.node;
 }
 
-function drawGroup(title, rows) {
-  if (!rows.length) return null;
-  return el("section", {}, el("h2", {}, title), el("ul", {}, rows.map(drawChannel)));
+const groups = nodes((title) => {
+  const list = el("ul");
+  return { node: el("section", {}, said("h2", title), list), list };
+});
+
+/** How many messages are new in a channel; those of the open one are seen as they come. */
+function countNew(channel) {
+  const messages = standing(channel.id);
+  if (channel.id === state.channel && state.tab === "messages") seeAll(channel.id, messages);
+  return newIn(channel.id, messages).length;
 }
 
 function drawSidebar() {
-  const place = byId("channels");
-  const focused = [...place.querySelectorAll("button")].indexOf(document.activeElement);
-  const rooms = channels().filter((each) => each.kind !== "im");
-  const direct = channels().filter((each) => each.kind === "im");
-  place.replaceChildren(...[drawGroup(t("channels"), rooms), drawGroup(t("direct"), direct)].filter(Boolean));
-  if (focused >= 0) place.querySelectorAll("button")[focused]?.focus();
+  if (!state.conversation) return;
+  const counts = new Map(channels().map((channel) => [channel.id, countNew(channel)]));
+  const kinds = { channels: (kind) => kind !== "im", direct: (kind) => kind === "im" };
+  const sections = Object.entries(kinds).map(([title, isOfKind]) => {
+    const group = groups.of(title, title);
+    const listed = channels().filter((channel) => isOfKind(channel.kind));
+    group.node.hidden = !listed.length;
+    arrange(
+      group.list,
+      listed.map((channel) => drawChannel(channel, counts.get(channel.id))),
+    );
+    return group.node;
+  });
+  arrange(byId("channels"), sections);
+  rows.keep(counts.keys());
+  markDrawer([...counts.values()].reduce((sum, count) => sum + count, 0));
+  tellOfNew(counts);
   drawPeople();
+}
+
+/** Where the sidebar is a drawer, what opens it says that there is something new. */
+function markDrawer(count) {
+  const button = document.querySelector('[data-open="sidebar"]');
+  button.classList.toggle("has-news", count > 0);
+  button.setAttribute("aria-label", t("openChannels") + (count ? `: ${inWords(count)}` : ""));
+}
+
+/** Tell a screen reader where something new has come. */
+function tellOfNew(counts) {
+  const before = counted.person === state.person ? counted.counts : counts;
+  for (const channel of channels()) {
+    const count = counts.get(channel.id);
+    if (count > (before.get(channel.id) ?? 0))
+      announce(t("unread.said", { channel: channel.name, what: inWords(count) }));
+  }
+  counted = { person: state.person, counts };
 }
 
 function drawPeople() {

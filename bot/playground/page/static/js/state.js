@@ -14,6 +14,9 @@ export const state = {
   notices: [], // what this tab alone says in a channel
 };
 export const command = document.documentElement.dataset.command;
+export const botName = document.documentElement.dataset.bot;
+/** What the app has declared: {kind: message or global, callback_id, name, description}. */
+export const shortcuts = JSON.parse(document.documentElement.dataset.shortcuts);
 
 let isThere;
 /** When the conversation is there: who types before that waits for it. */
