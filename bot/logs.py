@@ -10,7 +10,9 @@ import structlog
 # Chatty at INFO, or below: Bolt prints the body of a request it refuses, its SDK each response_url. Of a
 # retry the bot's own line says enough.
 QUIETER = {
-    **dict.fromkeys(("httpx", "httpcore", "uvicorn.access", "slack_bolt", "slack_sdk"), logging.WARNING),
+    **dict.fromkeys(
+        ("httpx", "httpcore", "uvicorn.access", "slack_bolt", "slack_sdk", "alembic"), logging.WARNING
+    ),
     "stamina": logging.ERROR,
 }
 

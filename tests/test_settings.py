@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.settings import HELP, Need, Settings, SettingsError, default_of, misspelt, unused
+from bot.settings import HELP, Delivery, Need, Settings, SettingsError, default_of, misspelt, unused
 
 GOOD = {
     "SLACK_SIGNING_SECRET": "s",
@@ -77,6 +77,19 @@ def test_empty_means_not_set_and_space_around_a_value_means_nothing() -> None:
         ("HUAWEICLOUD_SDK_SECURITY_TOKEN", "a\nb"),
         ("MODELARTS_CA_FILE", "/nowhere/ca.pem"),
         ("MODELARTS_CA_FILE", __file__),
+        ("DATABASE_URL", "bot.db"),
+        ("DATABASE_URL", "sqlite://bot.db"),
+        ("DATABASE_URL", "sqlite:///bot.db?mode=ro"),
+        ("DATABASE_URL", "mysql://u@h/n"),
+        ("DATABASE_URL", "postgresql://u:p@h"),
+        ("DATABASE_URL", "postgresql:///n"),
+        ("DATABASE_URL", '"sqlite:///bot.db"'),
+        ("DATABASE_URL", "sqlite:///bot\udce9.db"),
+        ("POLL_INTERVAL", "0"),
+        ("POLL_INTERVAL", "5m"),
+        ("HISTORY_DAYS", "30"),
+        ("HISTORY_DAYS", "90.5"),
+        ("DELIVERY", "exactly-once"),
     ],
 )
 def test_a_wrong_value_is_a_sentence_that_names_the_variable(variable: str, value: str) -> None:
@@ -244,6 +257,38 @@ def test_numbers_that_are_wrong_are_told_their_range() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite://",
+        "sqlite:///bot.db",
+        "sqlite:////var/lib/some bot/bot%20.db",
+        "postgres://u:p%40ss@example.com:5432/name?sslmode=require",
+        "postgresql://u@[::1]/name",
+    ],
+)
+def test_a_database_is_a_file_or_a_server(url: str) -> None:
+    assert Settings.read({"DATABASE_URL": url}).database_url.get_secret_value() == url
+    assert "example" not in repr(Settings.read({"DATABASE_URL": url}))
+
+
+@pytest.mark.parametrize("password", ["hunter2@", "hunter2/", "hunter2#", "hunter2?", "[hunter2"])
+def test_a_password_whose_signs_tear_the_url_is_said_to_need_encoding_and_not_quoted(password: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.read({"DATABASE_URL": f"postgres://u:{password}@example.com/name"})
+    assert str(caught.value) == (
+        "DATABASE_URL is wrong: it must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME, "
+        "where the password's signs are percent-encoded."
+    )
+
+
+def test_what_becomes_of_a_message_in_doubt_is_one_of_two() -> None:
+    assert Settings.read({}).delivery is Delivery.AT_LEAST_ONCE
+    assert Settings.read({"DELIVERY": "at-most-once"}).delivery is Delivery.AT_MOST_ONCE
+    with pytest.raises(SettingsError, match="it must be at-least-once or at-most-once"):
+        Settings.read({"DELIVERY": "once"})
+
+
 def test_a_file_without_a_certificate_is_told_from_one_that_is_not_there() -> None:
     for path, reason in ((__file__, "no certificate in it"), ("/nowhere", "No such file or directory")):
         with pytest.raises(SettingsError, match=re.escape(f"({reason})")):
@@ -257,6 +302,8 @@ def test_a_file_without_a_certificate_is_told_from_one_that_is_not_there() -> No
         ("HUAWEICLOUD_SDK_KS", "HUAWEICLOUD_SDK_SK"),
         ("IAM_USER_NAME", "IAM_USERNAME"),
         ("CATALOGUE_TLL", "CATALOGUE_TTL"),
+        ("DATABASE_URI", "DATABASE_URL"),
+        ("POLL_INTERVALL", "POLL_INTERVAL"),
     ],
 )
 def test_a_name_with_a_slip_in_it_is_told_from_a_setting(name: str, meant: str) -> None:

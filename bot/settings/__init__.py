@@ -13,9 +13,13 @@ from bot.settings.rules import (
     Authorities,
     Base,
     Command,
+    DatabaseUrl,
+    Days,
+    Delivery,
     Endpoints,
     Key,
     Level,
+    Once,
     Port,
     Projects,
     Regions,
@@ -34,6 +38,7 @@ __all__ = [
     "CREDENTIALS",
     "HELP",
     "CredentialKind",
+    "Delivery",
     "Need",
     "Settings",
     "SettingsError",
@@ -143,6 +148,29 @@ class Settings(BaseModel):
         alias="CATALOGUE_TTL",
         description="Seconds for which an answer of ModelArts counts as fresh.",
     )
+    database_url: DatabaseUrl = Field(
+        SecretStr("sqlite:///runtimes-bot.db"),
+        alias="DATABASE_URL",
+        description="Where subscriptions and history are kept: `sqlite:///FILE` or `postgresql://…`.",
+    )
+    poll_interval: Seconds = Field(
+        300.0,
+        alias="POLL_INTERVAL",
+        description="Seconds from one look for changes to the next.",
+    )
+    history_days: Days = Field(
+        180,
+        alias="HISTORY_DAYS",
+        description="Days for which changes and delivered notices are kept.",
+    )
+    delivery: Once = Field(
+        Delivery.AT_LEAST_ONCE,
+        alias="DELIVERY",
+        description=(
+            "What becomes of a message that may have been posted, in a channel whose history cannot be read: "
+            "`at-least-once` posts it again, `at-most-once` does not."
+        ),
+    )
     port: Port = Field(3000, alias="PORT", description="The port `serve` listens on.")
     log_level: Level = Field("INFO", alias="LOG_LEVEL", description="DEBUG, INFO, WARNING or ERROR.")
 
@@ -196,7 +224,15 @@ class Settings(BaseModel):
         return HELP[variable]
 
 
-_PREFIXES = ("MODELARTS_", "HUAWEICLOUD_SDK_", "IAM_", "SLACK_", "CATALOGUE_")  # of nobody else's names
+_PREFIXES = (
+    "MODELARTS_",
+    "HUAWEICLOUD_SDK_",
+    "IAM_",
+    "SLACK_",
+    "CATALOGUE_",
+    "DATABASE_",
+    "POLL_",
+)  # of nobody else's names
 _NEAR = 0.85  # of two names, by their letters; two that changed places count as one slip
 _FIELDS = {str(field.alias): name for name, field in Settings.model_fields.items()}
 HELP = {variable: str(Settings.model_fields[name].description) for variable, name in _FIELDS.items()}
@@ -206,7 +242,7 @@ def default_of(variable: str) -> str:
     """The default of a variable as it would be written; empty where there is none."""
     value = Settings.model_fields[_FIELDS[variable]].default
     if isinstance(value, SecretStr):
-        return ""
+        return value.get_secret_value()  # of a default, none is secret
     return (
         ",".join(value)
         if isinstance(value, tuple)

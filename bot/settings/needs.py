@@ -51,16 +51,17 @@ _BY_REGION = ("MODELARTS_ENDPOINT", "MODELARTS_PROJECT_ID", "IAM_ENDPOINT")
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a command needs: to reach ModelArts, to serve Slack."""
+    """What a command needs: to reach ModelArts, to serve Slack, or only to post there."""
 
     modelarts: bool = False
     slack: bool = False
+    posting: bool = False
 
     def variables(self, settings: Settings) -> Iterator[str]:
         """The variables that must be set."""
-        if self.slack:
-            if not settings.is_set("SLACK_APP_TOKEN"):
-                yield "SLACK_SIGNING_SECRET"
+        if self.slack and not settings.is_set("SLACK_APP_TOKEN"):
+            yield "SLACK_SIGNING_SECRET"
+        if self.slack or self.posting:
             yield "SLACK_BOT_TOKEN"
 
     def lacking(self, settings: Settings) -> Iterator[str]:
@@ -68,7 +69,7 @@ class Need:
         for name in self.variables(settings):
             if not settings.is_set(name):
                 yield f"{name} is not set: {settings.help_of(name)}"
-        if self.slack:
+        if self.slack or self.posting:
             yield from misplaced(settings).values()
         if self.modelarts:
             yield from _lacking_credential(settings)

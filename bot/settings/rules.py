@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import ssl
+from enum import StrEnum
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,14 @@ from pydantic import (
     ValidatorFunctionWrapHandler,
     WrapValidator,
 )
+
+
+class Delivery(StrEnum):
+    """What becomes of a message that may have been posted, where nobody can look whether it was."""
+
+    AT_LEAST_ONCE = "at-least-once"  # it is posted again
+    AT_MOST_ONCE = "at-most-once"  # it is not
+
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -145,6 +154,26 @@ def _check_authorities(value: str) -> str:
     return value
 
 
+def _check_database(value: SecretStr) -> SecretStr:
+    """A URL that names a database; whether it is there is seen when it is opened."""
+    url = value.get_secret_value()
+    _check_unquoted(url)
+    _check_text(url)
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        parts, host = urlsplit(""), None
+    server = parts.scheme in {"postgres", "postgresql"} and host and parts.path.strip("/")
+    file = re.fullmatch(r"sqlite://(/[^?#]*)?", url)
+    if not url.isprintable() or parts.fragment or parts.netloc.count("@") > 1 or not (server or file):
+        raise ValueError(
+            "it must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME, "
+            "where the password's signs are percent-encoded"
+        )
+    return value
+
+
 def _check_level(value: str) -> str:
     if value.upper() not in LEVELS:
         raise ValueError(f"it must be one of {', '.join(LEVELS)}")
@@ -175,4 +204,7 @@ Projects = Annotated[str, AfterValidator(_check_projects)]
 Authorities = Annotated[str, AfterValidator(_check_authorities)]
 Seconds = Annotated[float, Field(ge=1, le=86_400), _said("it must be seconds from 1 to 86400, such as 300")]
 Port = Annotated[int, Field(ge=0, le=65_535), _said("it must be a whole number from 0 to 65535")]
+Days = Annotated[int, Field(ge=31, le=3650), _said("it must be a whole number of days from 31 to 3650")]
+DatabaseUrl = Annotated[SecretStr, AfterValidator(_check_database)]
+Once = Annotated[Delivery, _said(f"it must be {' or '.join(Delivery)}")]
 Level = Annotated[str, AfterValidator(_check_level)]

@@ -1,0 +1,69 @@
+"""A subscription: which channel is told of which changes, and how often."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from bot.catalogue.changes import ChangeKind
+
+
+class Place(NamedTuple):
+    """A channel, or a person's DM. `tenant` is the id of the workspace, or of the organisation."""
+
+    tenant: str
+    channel: str
+
+
+class Cadence(StrEnum):
+    """How often a channel is told: at each poll, each day, each Monday."""
+
+    NOW = "now"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+class State(StrEnum):
+    """Whether a subscription is told of changes.
+
+    A paused one will be, at its `next_at` or when it is resumed. A parked one is held back, since Slack
+    refuses what is posted there: until somebody revives it.
+    """
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    PARKED = "parked"
+
+
+EVERY_KIND = frozenset(ChangeKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One query that a channel follows.
+
+    `typed` is just what was typed behind the verb, `query` the canonical text that is followed. `number` is
+    what people in the channel call it by, `id` its key in the store; both are 0 until it is there. `creator`
+    is the id of the person, `language` and `zone` (an IANA name) are theirs. `reason` is Slack's error that
+    parked it, kept until what was missed meanwhile has been told. `cursor` is the last change of the log it
+    was told of, or was to be told of; it counts where `next_at` (Unix seconds) is set: then the changes after
+    it are told in one message: a digest, or what was missed while it was paused or parked. `created_at` is
+    Unix seconds.
+    """
+
+    place: Place
+    query: str
+    typed: str
+    kinds: frozenset[ChangeKind] = EVERY_KIND
+    cadence: Cadence = Cadence.NOW
+    creator: str = ""
+    language: str = "en"
+    zone: str = "UTC"
+    created_at: float = 0.0
+    number: int = 0
+    state: State = State.ACTIVE
+    reason: str = ""
+    cursor: int = 0
+    next_at: float | None = None
+    id: int = 0

@@ -1,0 +1,1 @@
+"""The store: what outlives a process, in SQLite or PostgreSQL."""

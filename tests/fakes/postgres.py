@@ -1,0 +1,210 @@
+"""A real PostgreSQL on loopback, in a directory of its own, for as long as it is wanted."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import trustme
+
+from bot.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Account: TypeAlias = tuple[int, int] | tuple[None, None]
+USER, PASSWORD = "bot", "open:sesame/1"
+_PATIENCE = 60  # seconds for it to start
+_SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "max_connections": "90",
+    "shared_buffers": "32MB",
+    # It is the bot that is killed in the tests, not the database.
+    "fsync": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "ssl": "on",
+    "ssl_cert_file": "server.pem",
+    "ssl_key_file": "server.key",
+}
+
+
+class NotInstalledError(Exception):
+    """There are no binaries of PostgreSQL on this machine."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server; `environment` is what its tools need."""
+
+    port: int
+    binaries: Path
+    environment: dict[str, str] = field(repr=False)
+    _numbers: Iterator[int] = field(default_factory=itertools.count, repr=False)
+
+    def url(self, database: str) -> str:
+        password = PASSWORD.replace(":", "%3A").replace("/", "%2F")
+        return f"postgresql://{USER}:{password}@127.0.0.1:{self.port}/{database}?sslmode=disable"
+
+    def database(self, *, empty: bool = False) -> str:
+        """The URL of a new database that has the bot's tables; `empty`: none."""
+        name = f"bot_{next(self._numbers)}"
+        self._run("createdb", "--template", "template0" if empty else self._template, name)
+        return self.url(name)
+
+    def drop(self, url: str) -> None:
+        """Drop a database, whoever is connected to it."""
+        self._run("dropdb", "--force", _name_in(url))
+
+    def hang_up(self, url: str) -> None:
+        """End every connection to a database."""
+        ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
+        self.ask(self.url("postgres"), f"{ended}'{_name_in(url)}'")
+
+    def ask(self, url: str, sql: str) -> str:
+        """What `sql` gives, as psql prints it bare."""
+        return self._run("psql", "-XAtq", "-c", sql, url.replace("?sslmode=disable", ""))
+
+    @cached_property
+    def _template(self) -> str:
+        self._run("createdb", "--template", "template0", "tables")
+        with ThreadPoolExecutor(1) as thread:  # where a loop may be running
+            thread.submit(asyncio.run, _make_tables(self.url("tables"))).result()
+        return "tables"
+
+    def _run(self, tool: str, *arguments: str) -> str:
+        done = subprocess.run(  # noqa: S603
+            [self.binaries / tool, *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+
+@contextmanager
+def postgres() -> Iterator[Server]:
+    """A server that ends with the block; NotInstalledError where there is none to start."""
+    binaries = find_binaries()
+    with tempfile.TemporaryDirectory(prefix="postgres-", ignore_cleanup_errors=True) as name:
+        directory = Path(name)
+        account = _account(directory)
+        data = _make_cluster(binaries, directory, account)
+        with _started(binaries, data, account) as port:
+            tools = {"PGHOST": "127.0.0.1", "PGPORT": str(port), "PGUSER": USER, "PGPASSWORD": PASSWORD}
+            yield Server(port, binaries, {**tools, "PGSSLMODE": "disable", "PATH": os.environ["PATH"]})
+
+
+def find_binaries() -> Path:
+    """The directory of `postgres` and `initdb`, which distributions keep off the PATH."""
+    places = list(_places())
+    for place in places:
+        if all((place / tool).exists() for tool in ("postgres", "initdb", "createdb")):
+            return place
+    raise NotInstalledError(
+        "PostgreSQL is not installed (Debian: apt-get install postgresql): nothing is tested with it"
+    )
+
+
+def _places() -> Iterator[Path]:
+    if tool := shutil.which("pg_config"):
+        said = subprocess.run([tool, "--bindir"], capture_output=True, text=True, check=False)  # noqa: S603
+        yield Path(said.stdout.strip() or "/nowhere")
+    if tool := shutil.which("postgres"):
+        yield Path(tool).resolve().parent
+    yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+
+
+def _account(directory: Path) -> Account:
+    """Who PostgreSQL runs as, since it refuses to be root: the directory becomes theirs. None: who runs this."""
+    if os.geteuid() != 0:
+        return None, None
+    known = {entry.pw_name: entry for entry in pwd.getpwall()}
+    entry = known.get("postgres") or known["nobody"]
+    os.chown(directory, entry.pw_uid, entry.pw_gid)
+    return entry.pw_uid, entry.pw_gid
+
+
+def _make_cluster(binaries: Path, directory: Path, account: Account) -> Path:
+    data, secret = directory / "data", directory / "password"
+    secret.write_text(PASSWORD, encoding="utf8")
+    made = subprocess.run(  # noqa: S603
+        [
+            *(str(binaries / "initdb"), "--pgdata", str(data), "--username", USER, "--pwfile", str(secret)),
+            *("--auth", "scram-sha-256", "--no-sync", "--encoding", "UTF8", "--locale", "C"),
+        ],
+        cwd=directory,
+        capture_output=True,
+        text=True,
+        check=False,
+        user=account[0],
+        group=account[1],
+    )
+    assert made.returncode == 0, made.stderr
+    certificate = trustme.CA().issue_cert("127.0.0.1")  # by nobody who is trusted, as Heroku's
+    key = data / "server.key"
+    certificate.private_key_pem.write_to_path(key)
+    certificate.cert_chain_pems[0].write_to_path(data / "server.pem")
+    key.chmod(0o600)
+    if account[0] is not None:
+        os.chown(key, *account)
+    return data
+
+
+@contextmanager
+def _started(binaries: Path, data: Path, account: Account) -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    settings = [f"--{name}={value}" for name, value in _SETTINGS.items()]
+    log = data.parent / "log"
+    with log.open("wb") as written:
+        server = subprocess.Popen(  # noqa: S603
+            [str(binaries / "postgres"), "-D", str(data), "-p", str(port), *settings],
+            cwd=data.parent,
+            stdin=subprocess.DEVNULL,
+            stdout=written,
+            stderr=written,
+            start_new_session=True,  # Ctrl-C is for the tests, which end it
+            user=account[0],
+            group=account[1],
+        )
+    try:
+        _await(server, binaries, port, log)
+        yield port
+    finally:
+        server.send_signal(signal.SIGQUIT)  # at once: its data go with it
+        server.wait(_PATIENCE)
+
+
+def _await(server: subprocess.Popen[bytes], binaries: Path, port: int, log: Path) -> None:
+    asked = [str(binaries / "pg_isready"), "-h", "127.0.0.1", "-p", str(port)]
+    end = time.monotonic() + _PATIENCE
+    while subprocess.run(asked, capture_output=True, check=False).returncode != 0:  # noqa: S603
+        assert server.poll() is None, log.read_text(encoding="utf8")
+        assert time.monotonic() < end, log.read_text(encoding="utf8")
+        time.sleep(0.05)
+
+
+def _name_in(url: str) -> str:
+    return url.rpartition("/")[2].partition("?")[0]
+
+
+async def _make_tables(url: str) -> None:
+    await (await Store.open(url)).close()

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import asyncio
+import gc
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from bot.store.store import Store
+
+if TYPE_CHECKING:
+    from bot.store.unit import Unit
+
+
+async def version(store: Store) -> int:
+    async with store.reading() as unit:
+        return await unit.catalogue.version()
+
+
+async def test_a_unit_that_fails_leaves_nothing_behind(store: Store) -> None:
+    async def fail(unit: Unit) -> None:
+        assert await unit.catalogue.advance(0)
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        async with store.writing() as unit:
+            await fail(unit)
+    assert await version(store) == 0
+
+
+async def test_a_unit_that_is_cancelled_leaves_nothing_behind_and_holds_up_nobody(store: Store) -> None:
+    written = asyncio.Event()
+
+    async def write() -> None:
+        async with store.writing() as unit:
+            await unit.catalogue.advance(0)
+            written.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(write())
+    await written.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with store.writing() as unit:
+        assert await unit.catalogue.advance(0)
+
+
+async def test_one_that_is_cancelled_while_it_waits_for_its_turn_holds_up_nobody(
+    store: Store, database_url: str
+) -> None:
+    other = await Store.open(database_url)
+
+    async def write() -> None:
+        async with other.writing() as unit:
+            await unit.catalogue.version(lock=True)
+
+    async with store.writing() as unit:
+        await unit.catalogue.version(lock=True)
+        waiting = asyncio.create_task(write())
+        await asyncio.sleep(0.05)
+        waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    async with store.writing() as unit:
+        assert await unit.catalogue.advance(0)
+    await other.close()
+    gc.collect()  # what was not closed would say so now
+
+
+async def test_a_statement_that_is_wrong_is_no_fault_of_the_database(store: Store) -> None:
+    with pytest.raises(IntegrityError):
+        async with store.writing() as unit:
+            await unit.connection.exec_driver_sql("INSERT INTO snapshot (id, version) VALUES (1, 5)")
+    assert await version(store) == 0
+
+
+async def test_more_units_than_connections_wait_for_each_other(store: Store) -> None:
+    async def look(number: int) -> None:
+        async with store.reading() as unit:
+            assert await unit.catalogue.version() == 0, number
+
+    await asyncio.gather(*(look(number) for number in range(50)))
+
+
+async def test_a_closed_store_leaves_no_connection_behind(database_url: str) -> None:
+    store = await Store.open(database_url)
+    await asyncio.gather(*(version(store) for _ in range(8)))
+    await store.close()
+    del store
+    gc.collect()  # what was not closed would say so now
