@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.blocks.empty import empty_blocks, no_data
+from bot.blocks.following import follow_button
 from bot.blocks.footer import COMMAND
 from bot.blocks.kit import Block, Message, actions, button, context, section
-from bot.blocks.mrkdwn import Mrkdwn, bold, escape, fill, join
+from bot.blocks.mrkdwn import Mrkdwn, bold, cut, fill, join, person
+from bot.blocks.paging import page_buttons
 from bot.blocks.press import Press
 from bot.blocks.reading import read_back
 from bot.blocks.regions import answerable
@@ -52,17 +54,17 @@ def answer(  # noqa: PLR0913, each says one thing of how it is shown
     reading = read_back(matches.query, texts)
     unanswered = not page and not answerable(matches.query, view)
     position = "" if unanswered else _position(matches, start, len(page), texts)
-    blocks = [section(join((bold(_cut(reading)), position)))]
+    blocks = [section(join((bold(cut(reading, _TITLE)), position)))]
     for row in page:
         blocks += row.blocks
     if not page:
-        blocks += empty_blocks(matches, view, texts, verbs)
+        blocks += empty_blocks(matches, view, texts, verbs, follow=not shared_by)
     blocks += _notes(matches, texts, newer=newer, shared_by=shared_by)
     if page and not shared_by:
         blocks.append(actions(*_buttons(matches, view, texts, start)))
     blocks.append(rows.footer(view, texts, command=command, engines=_engines(matches, page_offers)))
     said = no_data(matches.query, view, texts) if unanswered else _count(matches, texts)
-    spoken = [f"{_cut(reading)}: {said}", *(row.spoken for row in page)]
+    spoken = [f"{cut(reading, _TITLE)}: {said}", *(row.spoken for row in page)]
     return Message("\n".join(spoken), tuple(blocks), None if unanswered else matches.count)
 
 
@@ -89,24 +91,14 @@ def _notes(matches: Matches, texts: Texts, *, newer: bool, shared_by: str) -> It
     if newer:
         yield context(fill(texts, "answer.newer"))
     if shared_by:
-        yield context(fill(texts, "answer.shared", user=Mrkdwn(f"<@{escape(shared_by)}>")))
+        yield context(fill(texts, "answer.shared", user=person(shared_by)))
 
 
 def _buttons(matches: Matches, view: View, texts: Texts, start: int) -> Iterator[Block]:
-    query, snapshot = str(matches.query), view.snapshot.fingerprint if view.snapshot else ""
-    yield button(texts("button.share"), "share", str(Press(query, start, snapshot)))
-    if start:
-        yield button(texts("button.previous"), "page:previous", str(Press(query, start - PAGE, snapshot)))
-    after = start + PAGE
-    if after < matches.count:
-        first, last = after + 1, min(after + PAGE, matches.count)
-        label = texts("button.next", range=f"{first}–{last}" if first < last else str(first))
-        yield button(label, "page:next", str(Press(query, after, snapshot)))
+    snapshot = view.snapshot.fingerprint if view.snapshot else ""
+    press = Press(str(matches.query), start, snapshot)
+    yield button(texts("button.share"), "share", str(press))
+    yield follow_button(press.query, texts)
+    yield from page_buttons("page", press, matches.count, PAGE, texts)
     if view.stale or view.awaited:
-        yield button(texts("button.refresh"), "page:again", str(Press(query, start, snapshot)))
-
-
-def _cut(reading: Mrkdwn) -> Mrkdwn:
-    if len(reading) <= _TITLE:
-        return reading
-    return Mrkdwn(reading[: _TITLE - 1].rsplit("&", 1)[0] + "…")
+        yield button(texts("button.refresh"), "page:again", str(press))

@@ -5,19 +5,21 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from bot.blocks.following import follow_button
 from bot.blocks.kit import Block, actions, button, context, section
 from bot.blocks.mrkdwn import Mrkdwn, bold, code, fill, join
 from bot.blocks.press import Press
 from bot.blocks.reading import read_term
 from bot.blocks.regions import answerable, foreign, heard, listed, silent
 from bot.catalogue.parse import parse
-from bot.catalogue.query import WORD, Query
+from bot.catalogue.query import PART, WORD, Query
 from bot.catalogue.relax import Cause, Suggestion, explain, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.catalogue.query import Term
+    from bot.catalogue.relax import Explanation
     from bot.catalogue.search import Index, Matches
     from bot.catalogue.view import View
     from bot.texts import Texts
@@ -30,8 +32,13 @@ _OTHERS_SHOWN = 4
 _SAID_WITH_IS = frozenset({"status", "mode"})  # a runtime is retiring or asynchronous; it has the rest
 
 
-def empty_blocks(matches: Matches, view: View, texts: Texts, verbs: tuple[str, ...] = ()) -> Iterator[Block]:
-    """The blocks that explain why `matches`, which must be empty, are; each suggestion a button."""
+def empty_blocks(
+    matches: Matches, view: View, texts: Texts, verbs: tuple[str, ...] = (), *, follow: bool = True
+) -> Iterator[Block]:
+    """The blocks that explain why `matches`, which must be empty, are; each suggestion a button.
+
+    `follow` is whether to offer that the channel is told when there is one.
+    """
     if not matches.query.terms:
         yield section(fill(texts, "empty.catalogue"))
         return
@@ -65,6 +72,15 @@ def empty_blocks(matches: Matches, view: View, texts: Texts, verbs: tuple[str, .
     if not offered and not explanation.hidden and (some := tuple(examples(matches.index))):
         yield context(fill(texts, "empty.examples"))
         yield suggestions(some, "example", texts)
+    if follow and not _is_vain(explanation, matches.query, view):
+        yield context(fill(texts, "empty.follow"))
+        yield actions(follow_button(str(matches.query), texts, awaited=True))
+
+
+def _is_vain(explanation: Explanation, query: Query, view: View) -> bool:
+    """Whether nothing is likely ever to match: a slip, or a region that the bot does not ask."""
+    words = (choice.facet in {WORD, PART} for term in explanation.blamed for choice in term.choices)
+    return bool(explanation.near and any(words)) or bool(foreign(query, view))
 
 
 def no_data(query: Query, view: View, texts: Texts) -> Mrkdwn:

@@ -9,10 +9,14 @@ from bot.blocks.kit import Block, Message, actions, button, context, section
 from bot.blocks.mrkdwn import Mrkdwn, bold, code, fill, join
 from bot.blocks.press import Press
 from bot.blocks.reading import facet_name
-from bot.catalogue.errors import BadVersion, NotComparable, QueryError, TooLong, UnknownFacet
+from bot.catalogue.changes import ChangeKind
+from bot.catalogue.errors import BadVersion, NotComparable, OrderError, QueryError, TooLong, UnknownFacet
 from bot.catalogue.facets import FACETS
+from bot.catalogue.order import EVENTS, EVERY
 from bot.catalogue.parse import MAX_LENGTH
 from bot.catalogue.relax import corrections
+from bot.catalogue.span import SPAN
+from bot.catalogue.subscription import Cadence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,15 +24,25 @@ if TYPE_CHECKING:
     from bot.catalogue.view import View
     from bot.texts import Texts
 
+_ORDER_ERRORS = {EVENTS: "order.events", EVERY: "order.every", SPAN: "order.span"}
+_TAKEN = {EVENTS: tuple(ChangeKind), EVERY: tuple(Cadence)}  # what each option of an order takes
 _VERSIONS = ("cuda>=11", "cuda:11..12", "py3.9", "pytorch 2.1")
 _QUOTED = 100  # characters of what was typed
 _CORRECTIONS_SHOWN = 3
 _REASONS_SHOWN = 3
 
 
-def usage(verbs: Iterable[tuple[str, str]], texts: Texts) -> Message:
-    """Help. `verbs` are pairs of how a command is typed and the id of what it does."""
-    commands = [fill(texts, "help.line", usage=code(typed), what=fill(texts, what)) for typed, what in verbs]
+def usage(
+    verbs: Iterable[tuple[str, str]], texts: Texts, following: Iterable[tuple[str, str]] = ()
+) -> Message:
+    """Help. `verbs` are pairs of how a command is typed and the id of what it does, `following` more of them.
+
+    Those are in a group of their own.
+    """
+    commands, follow = (
+        [fill(texts, "help.line", usage=code(typed), what=fill(texts, what)) for typed, what in group]
+        for group in (verbs, following)
+    )
     facets = [
         fill(texts, "help.line", usage=code(facet.example), what=fill(texts, f"facet.{name}.help"))
         for name, facet in FACETS.items()
@@ -47,6 +61,7 @@ def usage(verbs: Iterable[tuple[str, str]], texts: Texts) -> Message:
         title,
         (
             section(Mrkdwn("\n".join([bold(title), *commands]))),
+            *([section(Mrkdwn("\n".join([bold(texts("help.follow")), *follow])))] if follow else []),
             section(Mrkdwn("\n".join([bold(texts("help.facets")), *facets]))),
             context(grammar),
         ),
@@ -70,9 +85,26 @@ def question_error(error: QueryError, texts: Texts) -> Message:
             near = corrections(error)[:_CORRECTIONS_SHOWN]
             if near:
                 blocks = [context(fill(texts, "empty.near")), _ask_buttons(near)]
+        case OrderError():
+            said = _order_error(error, texts)
         case _:
             said = fill(texts, "question.unreadable", text=text, example=code(FACETS["cuda"].example))
     return Message(said, (section(said), *blocks), None)
+
+
+def _order_error(error: OrderError, texts: Texts) -> Mrkdwn:
+    """What an option of an order takes, and what was probably meant."""
+    option, comma = error.option, texts("list.comma")
+    near = join(map(code, error.near[:_CORRECTIONS_SHOWN]), texts("reading.or"))
+    said = fill(
+        texts,
+        _ORDER_ERRORS.get(option, "order.unknown"),
+        text=code(error.text, _QUOTED),
+        option=code(f"{option}:"),
+        values=join(map(code, _TAKEN.get(option, ())), comma),
+        example=code("3d"),
+    )
+    return join((said, fill(texts, "order.near", near=near) if near else ""), "\n")
 
 
 def notice(text_id: str, texts: Texts, **values: str | int) -> Message:

@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from bot.blocks.mrkdwn import Mrkdwn
 
 Block = dict[str, Any]
+_CONFIRM = {
+    "title": Limit.CONFIRM_TITLE,
+    "text": Limit.CONFIRM_TEXT,
+    "confirm": Limit.CONFIRM_BUTTON,
+    "deny": Limit.CONFIRM_BUTTON,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +54,32 @@ def actions(*buttons: Block) -> Block:
     return {"type": "actions", "elements": list(buttons)}
 
 
-def button(label: str, action_id: str, value: str, *, spoken: str = "") -> Block:
-    """A button. `spoken` is what a screen reader says in the place of a label that is too short for it."""
+def button(label: str, action_id: str, value: str, *, spoken: str = "", sure: Block | None = None) -> Block:
+    """A button. `spoken` is what a screen reader says in the place of a label that is too short for it.
+
+    `sure` is what is asked before it takes effect.
+    """
     block: Block = {
         "type": "button",
-        "text": {"type": "plain_text", "text": plain(label, Limit.BUTTON_TEXT.most), "emoji": False},
+        "text": _plain(label, Limit.BUTTON_TEXT.most),
         "action_id": action_id,
         "value": value,
     }
     if spoken:
         block["accessibility_label"] = plain(spoken, Limit.BUTTON_LABEL.most)
+    if sure:
+        block["confirm"] = sure
     return block
+
+
+def confirm(title: str, text: str, yes: str, no: str) -> Block:
+    """What is asked before something is done that takes effort to undo."""
+    fields = {"title": title, "text": text, "confirm": yes, "deny": no}
+    return {key: _plain(each, _CONFIRM[key].most) for key, each in fields.items()}
+
+
+def _plain(text: str, most: int) -> Block:
+    return {"type": "plain_text", "text": plain(text, most), "emoji": False}
 
 
 def _text(text: Mrkdwn) -> Block:

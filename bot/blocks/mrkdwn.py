@@ -19,6 +19,7 @@ _LOOKALIKES = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ"})
 # Words of ASCII with nothing in them to escape, as most texts are.
 _SAFE = re.compile(r"(?:[!-%'-)+-;=?-_a-}]+(?: [!-%'-)+-;=?-_a-}]+)*)?")
 _ZERO_WIDTH_JOINER = "\u200d"  # holds emoji together
+_PART_OF_ENTITY = re.compile(r"&[a-z]*$")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
@@ -60,9 +61,7 @@ def code(text: str, limit: int = 255) -> Mrkdwn:
 
 def _entities(text: str, limit: int) -> Mrkdwn:
     escaped = re.sub("[&<>]", lambda found: _ENTITIES[found[0]], text)
-    if len(escaped) > limit:
-        escaped = re.sub(r"&[a-z]*$", "", escaped[: limit - 1]) + _CUT
-    return Mrkdwn(escaped)
+    return cut(Mrkdwn(escaped), limit)
 
 
 def bold(text: str) -> Mrkdwn:
@@ -81,7 +80,36 @@ def fill(texts: Texts, text_id: str, /, **values: str | int) -> Mrkdwn:
     return Mrkdwn(texts(text_id, **safe))
 
 
+def cut(text: Mrkdwn, most: int) -> Mrkdwn:
+    """The first `most` characters of `text`, which has no markup; no entity of it is cut."""
+    return text if len(text) <= most else Mrkdwn(_PART_OF_ENTITY.sub("", text[: most - 1]) + _CUT)
+
+
 def ago(unix: float) -> Mrkdwn:
     """How long ago `unix` (seconds) was, as each reader's Slack says it."""
-    moment = datetime.fromtimestamp(unix, UTC)
-    return Mrkdwn(f"<!date^{int(unix)}^{{ago}}|{moment:%Y-%m-%d %H:%M} UTC>")
+    return _date(unix, "{ago}", "%Y-%m-%d %H:%M UTC")
+
+
+def day(unix: float) -> Mrkdwn:
+    """The day of `unix` (seconds), in each reader's zone."""
+    return _date(unix, "{date_short}", "%Y-%m-%d")
+
+
+def moment(unix: float) -> Mrkdwn:
+    """The day and the minute of `unix` (seconds), in each reader's zone."""
+    return _date(unix, "{date_short} {time}", "%Y-%m-%d %H:%M UTC")
+
+
+def _date(unix: float, form: str, fallback: str) -> Mrkdwn:
+    at = datetime.fromtimestamp(unix, UTC)
+    return Mrkdwn(f"<!date^{int(unix)}^{form}|{at:{fallback}}>")
+
+
+def person(user: str) -> Mrkdwn:
+    """The person with the id `user`, as each reader's Slack calls them. In a channel, it rings them."""
+    return Mrkdwn(f"<@{escape(user)}>")
+
+
+def channel(channel_id: str) -> Mrkdwn:
+    """The channel, as a link for those who may see it."""
+    return Mrkdwn(f"<#{escape(channel_id)}>")

@@ -5,6 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+_TEXTS = {
+    "query": "q",
+    "snapshot": "s",
+    "runtime": "r",
+    "image": "i",
+    "span": "t",
+    "channel": "c",
+}
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -18,6 +26,8 @@ class Press:
 
     `query` is canonical text, `snapshot` a fingerprint, `runtime` the digest of a key. `image` is that
     of the key without its region, for when the runtime is gone from that region and not from others.
+    `span` is how far back the change log is asked for, as it is typed ("7d"). `channel` is the id of the
+    channel that is meant, where it is another than that of the message.
     """
 
     query: str = ""
@@ -25,16 +35,12 @@ class Press:
     snapshot: str = ""
     runtime: str = ""
     image: str = ""
+    span: str = ""
+    channel: str = ""
 
     def __str__(self) -> str:
         """JSON, well under Slack's 2,000 characters."""
-        fields = {
-            "q": self.query,
-            "p": self.start,
-            "s": self.snapshot,
-            "r": self.runtime,
-            "i": self.image,
-        }
+        fields = {"p": self.start, **{name: getattr(self, field) for field, name in _TEXTS.items()}}
         kept = {name: value for name, value in fields.items() if value}
         return _ENCODER.encode(kept)
 
@@ -44,10 +50,9 @@ def read_press(value: str) -> Press:
     try:
         fields = json.loads(value)
         start = fields.get("p", 0)
-        query, snapshot, runtime, image = (fields.get(name, "") for name in ("q", "s", "r", "i"))
+        texts = {field: fields.get(name, "") for field, name in _TEXTS.items()}
     except (ValueError, AttributeError, RecursionError) as error:
         raise PressError(value) from error
-    texts = all(isinstance(text, str) for text in (query, snapshot, runtime, image))
-    if not texts or type(start) is not int or start < 0:
+    if not all(isinstance(text, str) for text in texts.values()) or type(start) is not int or start < 0:
         raise PressError(value)
-    return Press(query, start, snapshot, runtime, image)
+    return Press(start=start, **texts)

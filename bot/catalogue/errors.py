@@ -41,3 +41,14 @@ class UnknownFacet(QueryError):
 
     rest: str
     question: str
+
+
+@dataclass(unsafe_hash=True)
+class OrderError(QueryError):
+    """`text` is nothing that `option` (one of order.OPTIONS) may be; `near` is what was probably meant.
+
+    `option` is empty where `text` itself stands for one.
+    """
+
+    option: str
+    near: tuple[str, ...] = ()

@@ -52,7 +52,7 @@ class Matches:
 
     def offers(self) -> Iterator[Offer]:
         """The offers that have a match, whole."""
-        return map(self.index.offers.of, _places(self.firsts))
+        return map(self.index.offers.of, places(self.firsts))
 
     def tally(self, facet: str) -> dict[str, int]:
         """How many of the offers have each value of a facet, the most frequent first."""
@@ -60,10 +60,11 @@ class Matches:
 
     def __iter__(self) -> Iterator[Runtime]:
         """Each runtime, those of one offer side by side."""
-        return (self.index.runtimes[row] for row in _places(self.bits))
+        return (self.index.runtimes[row] for row in places(self.bits))
 
 
-def _places(bits: int) -> Iterator[int]:
+def places(bits: int) -> Iterator[int]:
+    """The place of each one in `bits`, the lowest first."""
     base = 0
     while bits:
         window = bits & ((1 << _WINDOW) - 1)
@@ -141,14 +142,18 @@ class Index:
 
     def search(self, query: Query) -> Matches:
         """The runtimes all of whose terms hold. `deleted` ones only where the query asks for them."""
-        bits = self._all
-        for term in query.terms:
-            bits &= self._term(term)
-        hidden = 0
+        bits, hidden = self.hold(query), 0
         if self._deleted and not query.asks_for("status", Status.DELETED.value):
             hidden = self.offers.first(bits & self._deleted).bit_count()
             bits &= ~self._deleted
         return Matches(self, query, bits, self.offers.first(bits), hidden)
+
+    def hold(self, query: Query) -> int:
+        """The bits of the runtimes all of whose terms hold, `deleted` ones among them."""
+        bits = self._all
+        for term in query.terms:
+            bits &= self._term(term)
+        return bits
 
     def tally(self, facet: str, bits: int | None = None) -> dict[str, int]:
         """How many offers (of those in `bits`) have each value of a facet, the most frequent first.
@@ -173,7 +178,7 @@ class Index:
 
     def named(self, name: str) -> tuple[Offer, ...]:
         """The offers whose image has just this name, whatever its case, under every engine."""
-        return tuple(map(self.offers.of, _places(self.offers.first(self._names.exactly(name)))))
+        return tuple(map(self.offers.of, places(self.offers.first(self._names.exactly(name)))))
 
     def find(self, digest: str) -> Offer | None:
         """The offer one of whose members has a key of this digest, or whose image has."""

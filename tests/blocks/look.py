@@ -13,15 +13,20 @@ if TYPE_CHECKING:
     from bot.blocks.kit import Message
 
 
-def check(message: Message) -> None:
-    """The message is within every limit, with nothing live in it that the bot did not put there."""
+def check(message: Message, *live: str) -> None:
+    """The message is within every limit, with nothing live in it that the bot did not put there.
+
+    `live` are the mentions that it may have.
+    """
     payload = message.payload()
     assert problems(payload) == []
     assert len(message.blocks) <= Limit.OUR_BLOCKS.most
     json.dumps(payload).encode()
     for text in [message.text, *strings(payload["blocks"])]:
-        live = text.replace("<!date^", "").replace("<@U0SHARER>", "")
-        assert "<" not in live.replace("{ago}|", ""), text
+        rest = text
+        for harmless in ("<!date^", "<@U0SHARER>", *live):
+            rest = rest.replace(harmless, "")
+        assert "<" not in rest, text
 
 
 def strings(blocks: Any) -> Iterator[str]:
@@ -50,3 +55,19 @@ def buttons(message: Message) -> list[tuple[str, dict[str, Any]]]:
         if element.get("type") == "button"
     ]
     return [(element["text"]["text"], json.loads(element["value"])) for element in elements]
+
+
+def action_ids(message: Message) -> list[str]:
+    """What each button is for."""
+    elements = [
+        element
+        for block in message.blocks
+        for element in (*block.get("elements", []), block.get("accessory", {}))
+    ]
+    return [element["action_id"] for element in elements if element.get("type") == "button"]
+
+
+def suggested(message: Message) -> list[tuple[str, dict[str, Any]]]:
+    """The buttons but for the one to follow."""
+    ids = action_ids(message)
+    return [each for each, name in zip(buttons(message), ids, strict=True) if name != "follow"]

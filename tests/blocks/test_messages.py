@@ -16,14 +16,15 @@ from bot.blocks.help import notice, question_error, usage
 from bot.blocks.overview import overview
 from bot.blocks.row import Rows
 from bot.blocks.status import status
-from bot.catalogue.errors import QueryError
+from bot.catalogue.errors import OrderError, QueryError
 from bot.catalogue.offers import Offer
+from bot.catalogue.order import read_changes, read_order
 from bot.catalogue.parse import parse
 from bot.catalogue.search import Index
 from bot.catalogue.snapshot import Fault, FaultKind, RegionAnswer, Snapshot
 from bot.catalogue.view import Failure, View
 from bot.texts import LANGUAGES, load_texts
-from tests.blocks.look import buttons, check, shown
+from tests.blocks.look import action_ids, buttons, check, shown, suggested
 from tests.examples import AS_OF, REGION, example_runtimes, runtime, view_of
 from tests.strategies import REGIONS, catalogues, questions
 
@@ -187,7 +188,11 @@ def test_pages_turn_by_buttons_that_carry_the_question_and_the_snapshot() -> Non
     assert ("Next 6–10", {"q": "tensorflow", "p": PAGE, "s": fingerprint}) in buttons(first)
     second = ask("tensorflow", start=PAGE)
     assert "6–10 of 10" in shown(second)
-    assert [label for label, _ in buttons(second)][-2:] == ["Show in channel", "Previous"]
+    assert [label for label, _ in buttons(second)][-3:] == [
+        "Show in channel",
+        "Follow in this channel",
+        "Previous",
+    ]
 
 
 def test_a_page_beyond_the_last_is_the_last() -> None:
@@ -222,7 +227,7 @@ def test_an_empty_answer_names_the_word_and_offers_what_is_near() -> None:
 
 def test_that_nothing_is_so_is_said_of_what_a_runtime_is() -> None:
     assert "\nNo runtime is retiring.\n" in shown(ask("retiring"))
-    assert "\n没有下线中的运行时。\n" in shown(ask("retiring", language="zh_CN"))
+    assert "\n没有即将下线的运行时。\n" in shown(ask("retiring", language="zh_CN"))
     assert "No runtime is retiring." in shown(ask("retiring npu"))
     assert "No runtime is frozen." in shown(ask("status:frozen"))
     assert "没有 frozen 的运行时。" in shown(ask("status:frozen", language="zh_CN"))
@@ -244,12 +249,29 @@ def test_an_empty_answer_for_want_of_deleted_ones_shows_the_way_to_them() -> Non
     view = view_of([runtime("python3.6", status="deleted")])
     message = ask("pytorch", view)
     assert "1 runtime that matches is retired" in shown(message)
-    assert buttons(message) == [("pytorch deleted (1)", {"q": "pytorch deleted"})]
+    assert suggested(message) == [("pytorch deleted (1)", {"q": "pytorch deleted"})]
 
 
 def test_an_empty_answer_with_nothing_near_offers_questions_that_find_something() -> None:
     assert "Questions that find something" in shown(ask("V100"))
     assert ("npu (2)", {"q": "npu"}) in buttons(ask("V100"))
+
+
+def test_under_every_answer_is_a_button_to_follow_what_was_asked() -> None:
+    assert ("Follow in this channel", {"q": "pytorch npu"}) in buttons(ask("npu pytorch"))
+    assert buttons(ask("v100"))[-1] == ("Tell us when there is one", {"q": "v100"})
+    assert buttons(ask("910c"))[-1] == ("Tell us when there is one", {"q": "snt9b23"})
+    assert buttons(ask("v100", language="zh_CN"))[-1] == ("有了就通知本频道", {"q": "v100"})
+
+
+@pytest.mark.parametrize("question", ["pytroch", "region:eu-west-9"])
+def test_what_will_never_match_is_not_offered_to_be_followed(question: str) -> None:
+    assert "follow" not in action_ids(ask(question))
+
+
+def test_an_answer_in_a_channel_cannot_be_followed_by_its_readers() -> None:
+    assert action_ids(ask("npu", shared_by="U0SHARER")) == ["details", "details"]
+    assert "follow" not in action_ids(ask("v100", shared_by="U0SHARER"))
 
 
 def test_a_slip_of_a_command_is_recognised() -> None:
@@ -442,7 +464,7 @@ def test_answers_are_in_chinese_for_who_reads_chinese() -> None:
         ("engine:*", "any engine", "任意引擎"),
         ("engine:* npu", "any engine on NPU", "NPU 上的任意引擎"),
         ('foo "bar"', "“bar” in the name, “foo”", "名称含“bar”，“foo”"),
-        ("status:deleting", "retiring", "下线中"),
+        ("status:deleting", "retiring", "即将下线"),
         ("ubuntu20.04 aarch64", "Ubuntu 20.04, aarch64", "Ubuntu 20.04，aarch64"),
     ],
 )
@@ -487,6 +509,50 @@ def test_an_unknown_facet_offers_the_question_with_the_nearest_one() -> None:
     assert buttons(question_error(caught.value, EN))[0] == ("npu cuda:11", {"q": "npu cuda:11"})
 
 
+@pytest.mark.parametrize(
+    ("typed", "en", "zh"),
+    [
+        (
+            "npu events:retird",
+            (
+                "`events:` takes any of `retiring`, `retired`, `changed`, `restored`, `added`, not `retird`.\n"
+                "Did you mean `retired`"
+            ),
+            "`events:` 可以是 `retiring`、`retired`、`changed`、`restored`、`added`，不能是 `retird`。",
+        ),
+        (
+            "npu every:dayly",
+            "`every:` takes one of `now`, `daily`, `weekly`, not `dayly`.\nDid you mean `daily`?",
+            "`every:` 只能是 `now`、`daily`、`weekly` 之一，不能是 `dayly`。\n您是不是想用 `daily`？",
+        ),
+        (
+            "npu evnts:added",
+            "There is no option `evnts`.\nDid you mean `events`",
+            "没有名为 `evnts` 的选项。",
+        ),
+    ],
+)
+def test_an_order_that_cannot_be_read_is_met_with_what_it_takes(typed: str, en: str, zh: str) -> None:
+    with pytest.raises(OrderError) as caught:
+        read_order(typed)
+    assert question_error(caught.value, EN).text.startswith(en)
+    assert question_error(caught.value, ZH).text.startswith(zh)
+
+
+def test_a_span_that_cannot_be_used_is_met_with_one_that_can() -> None:
+    with pytest.raises(OrderError) as caught:
+        read_changes("900d npu")
+    assert question_error(caught.value, EN).text == (
+        "`900d` is no span of time to use: from a minute to a year, as in `3d`.\nDid you mean `366d`?"
+    )
+
+
+def test_help_has_what_is_to_follow_in_a_group_of_its_own() -> None:
+    message = usage([("/runtimes", "verb.search.help")], EN, [("/runtimes pause", "verb.pause.help")])
+    check(message)
+    assert "*Have a channel told of changes*\n`/runtimes pause`: holds one back" in shown(message)
+
+
 def test_a_notice_is_one_sentence() -> None:
     assert notice("details.gone", EN).payload()["text"] == "That runtime is no longer in the catalogue."
 
@@ -504,6 +570,6 @@ def test_each_suggestion_finds_as_many_as_it_says(words: list[str]) -> None:
     message = ask(" ".join(words))
     if EXAMPLE.index.search(parse(" ".join(words))).count:
         return
-    for label, value in buttons(message):
+    for label, value in suggested(message):
         query = parse(value["q"])
         assert label == f"{query} ({EXAMPLE.index.search(query).count})"

@@ -12,9 +12,7 @@ presses = st.builds(
     Press,
     st.text(max_size=MAX_LENGTH),
     st.integers(0, 10**6),
-    st.text(max_size=12),
-    st.text(max_size=12),
-    st.text(max_size=12),
+    *[st.text(max_size=12)] * 5,
 )
 
 
@@ -30,12 +28,26 @@ def test_what_a_button_carries_is_short_where_there_is_little() -> None:
 
 
 def test_the_longest_question_fits_a_buttons_value() -> None:
-    assert len(str(Press('"' * MAX_LENGTH, 10**6, "f" * 12, "f" * 12, "f" * 12))) < Limit.BUTTON_VALUE.most
+    assert len(str(Press('"' * MAX_LENGTH, 10**6, *["f" * 12] * 5))) < Limit.BUTTON_VALUE.most
 
 
 @pytest.mark.parametrize(
     "value",
-    ["", "x", "[]", "3", "null", '{"p":-1}', '{"p":"1"}', '{"p":true}', '{"q":1}', '{"r":[]}', '{"i":7}'],
+    [
+        "",
+        "x",
+        "[]",
+        "3",
+        "null",
+        '{"p":-1}',
+        '{"p":"1"}',
+        '{"p":true}',
+        '{"q":1}',
+        '{"r":[]}',
+        '{"i":7}',
+        '{"t":7}',
+        '{"c":[]}',
+    ],
 )
 def test_what_is_not_a_press_is_refused(value: str) -> None:
     with pytest.raises(PressError):

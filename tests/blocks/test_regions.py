@@ -19,7 +19,7 @@ from bot.catalogue.runtime import Accelerator
 from bot.catalogue.snapshot import Fault, FaultKind
 from bot.catalogue.view import Failure, View
 from bot.texts import LANGUAGES, load_texts
-from tests.blocks.look import buttons, check, shown
+from tests.blocks.look import buttons, check, shown, suggested
 from tests.examples import AS_OF, answered, example_runtimes, runtime, view_over
 
 TEXTS = load_texts()
@@ -137,7 +137,7 @@ def test_details_of_a_name_under_many_engines_name_the_rest() -> None:
 def test_a_details_button_finds_its_offer_where_its_first_region_has_it_no_more() -> None:
     old = view_over(answered(SOUTH, [TF]), answered(NORTH, [TF]))
     assert old.index
-    ((_, value), _) = buttons(answer(old.index.search(parse("")), old, EN))
+    ((_, value), *_) = buttons(answer(old.index.search(parse("")), old, EN))
     new = view_over(answered(NORTH, [TF]))
     assert new.index
     assert new.index.find(value["r"]) is None
@@ -488,7 +488,7 @@ def test_where_a_region_has_none_those_that_have_it_come_first() -> None:
     assert message.found == 0
     assert lines[1:3] == ["cn-east-3 has none; these regions do:", "Or leave a word out"]
     assert "cn-east-3 没有，以下区域有：" in without("pytorch npu 上海一", view, "zh_CN")[1]
-    assert [label for label, _ in buttons(message)] == [
+    assert [label for label, _ in suggested(message)] == [
         "pytorch npu ap-southeast-1 (1)",
         "pytorch npu cn-north-4 (1)",
         "pytorch npu (1)",

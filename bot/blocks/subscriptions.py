@@ -1,0 +1,138 @@
+"""What a channel follows: the list, a page at a time, and the choice of one of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.blocks.following import (
+    LONGEST_QUERY,
+    act,
+    capital,
+    in_one,
+    in_words,
+    state_name,
+    terms_of,
+)
+from bot.blocks.footer import COMMAND
+from bot.blocks.kit import Block, Message, actions, context, section
+from bot.blocks.mrkdwn import Mrkdwn, bold, code, day, fill, join, moment, person
+from bot.blocks.paging import page_buttons
+from bot.blocks.parking import reason
+from bot.blocks.press import Press
+from bot.catalogue.subscription import Cadence, State
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.catalogue.subscription import Subscription
+    from bot.texts import Texts
+
+PAGE = 8  # subscriptions
+_CHOICES = 10
+_TARGET = 100  # characters of what was typed
+_EXAMPLE = "pytorch npu"
+# Which states each verb is of use to, and what is said where no subscription is in them.
+_FIT = {
+    "unsubscribe": (frozenset(State), "listing.none"),
+    "pause": (frozenset({State.ACTIVE}), "which.none.pause"),
+    "resume": (frozenset({State.PAUSED, State.PARKED}), "which.none.resume"),
+}
+
+
+def listing(
+    subscriptions: Sequence[Subscription], texts: Texts, *, start: int = 0, command: str = COMMAND
+) -> Message:
+    """The page of the channel's `subscriptions` that holds the one at `start`: each with what can be done."""
+    if not subscriptions:
+        return _nothing(texts, command)
+    count = len(subscriptions)
+    start = max(0, min(start, count - 1)) // PAGE * PAGE
+    page = subscriptions[start : start + PAGE]
+    title = fill(texts, "listing.title", n=count)
+    shown = fill(texts, "answer.range", first=start + 1, last=start + len(page), n=count)
+    blocks: list[Block] = [section(join((bold(title), shown if len(page) < count else "")))]
+    for each in page:
+        verb = "pause" if each.state is State.ACTIVE else "resume"
+        buttons = (act(do, each.query, texts, "listed", start) for do in (verb, "unsubscribe"))
+        blocks += [section(_row(each, texts)), actions(*buttons)]
+    turning = [*page_buttons("list", Press(start=start), count, PAGE, texts)]
+    if turning:
+        blocks.append(actions(*turning))
+    spoken = [join((f"{each.number}.", in_words(each.query, texts)), " ") for each in page]
+    return Message(join((title, *spoken), "\n"), tuple(blocks))
+
+
+def no_such(
+    target: str, verb: str, subscriptions: Sequence[Subscription], texts: Texts, *, command: str = COMMAND
+) -> Message:
+    """That nothing the channel follows is `target`, a number or a query, and what there is to `verb`."""
+    named = in_one(target, texts, _TARGET)
+    return _choice(fill(texts, "which.no_such", target=named), verb, subscriptions, texts, command)
+
+
+def which_one(
+    verb: str, subscriptions: Sequence[Subscription], texts: Texts, *, command: str = COMMAND
+) -> Message:
+    """The question which of the channel's `subscriptions` is meant by `verb`; a button for each it fits."""
+    return _choice(Mrkdwn(""), verb, subscriptions, texts, command)
+
+
+def _choice(
+    missed: Mrkdwn, verb: str, subscriptions: Sequence[Subscription], texts: Texts, command: str
+) -> Message:
+    states, none = _FIT[verb]
+    said = join((missed, fill(texts, "which.one")), "\n")
+    fit = [each for each in subscriptions if each.state in states]
+    if not subscriptions:
+        return _nothing(texts, command)
+    if not fit:
+        said = join((missed, fill(texts, none)), "\n")
+        return Message(said, (section(said),))
+    blocks = [section(said)]
+    blocks += (section(_short(each, texts), act(verb, each.query, texts)) for each in fit[:_CHOICES])
+    if len(fit) > _CHOICES:
+        listed = code(f"{command} subscriptions")
+        blocks.append(context(fill(texts, "which.more", n=len(fit) - _CHOICES, command=listed)))
+    return Message(said, tuple(blocks))
+
+
+def _nothing(texts: Texts, command: str) -> Message:
+    said = fill(
+        texts, "listing.none", command=code(f"{command} subscribe {_EXAMPLE}"), button=texts("button.follow")
+    )
+    return Message(said, (section(said),))
+
+
+def _row(subscription: Subscription, texts: Texts) -> Mrkdwn:
+    made = fill(texts, "listing.made", user=person(subscription.creator), day=day(subscription.created_at))
+    lines = (
+        _named(subscription, texts),
+        code(subscription.query, LONGEST_QUERY),
+        join((terms_of(subscription, texts), made)),
+        _standing(subscription, texts),
+    )
+    return join(lines, "\n")
+
+
+def _short(subscription: Subscription, texts: Texts) -> Mrkdwn:
+    standing = bold(capital(state_name(subscription.state, texts)))
+    how = join((terms_of(subscription, texts), standing if subscription.state is not State.ACTIVE else ""))
+    return join((_named(subscription, texts), how), "\n")
+
+
+def _named(subscription: Subscription, texts: Texts) -> Mrkdwn:
+    return bold(join((f"{subscription.number}.", in_words(subscription.query, texts)), " "))
+
+
+def _standing(subscription: Subscription, texts: Texts) -> Mrkdwn:
+    """Until when it is paused, why it is parked, when the next digest is."""
+    state = bold(capital(state_name(subscription.state, texts)))
+    if subscription.state is State.PARKED:
+        return fill(texts, "listing.parked", state=state, reason=reason(subscription.reason, texts))
+    if subscription.state is State.PAUSED and subscription.next_at is not None:
+        return fill(texts, "listing.paused", state=state, until=moment(subscription.next_at))
+    if subscription.state is State.ACTIVE:
+        digest = subscription.cadence is not Cadence.NOW and subscription.next_at is not None
+        following = capital(fill(texts, "subscribed.next", at=moment(subscription.next_at or 0)))
+        return following if digest else Mrkdwn("")
+    return state

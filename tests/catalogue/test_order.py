@@ -1,0 +1,264 @@
+"""What stands behind the verbs of following, as people type it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.catalogue.canonical import read_canonical
+from bot.catalogue.changes import ChangeKind
+from bot.catalogue.errors import OrderError, QueryError, TooLong, UnknownFacet
+from bot.catalogue.order import (
+    ALL,
+    CADENCES,
+    KINDS,
+    OPTIONS,
+    Order,
+    Target,
+    read_changes,
+    read_order,
+    read_target,
+)
+from bot.catalogue.parse import parse
+from bot.catalogue.span import read_span, span_text
+from bot.catalogue.subscription import EVERY_KIND, Cadence
+from tests.strategies import SIGNS, questions
+
+MINUTE, HOUR, DAY = 60.0, 3_600.0, 86_400.0
+
+_OPTIONS = st.tuples(
+    st.sampled_from(["", "-", "!"]),
+    st.sampled_from([word for words in OPTIONS.values() for word in words]),
+    st.sampled_from([":", "：", " : ", "="]),
+    st.lists(
+        st.sampled_from(
+            [*ALL, "aded", "-changed", *(w for t in (KINDS, CADENCES) for words in t.values() for w in words)]
+        )
+        | SIGNS,
+        max_size=4,
+    ).map(",".join),
+).map("".join)
+ORDERS = st.lists(questions | _OPTIONS, max_size=4).map(" ".join)
+
+
+@given(ORDERS)
+def test_canonical_text_reads_as_the_same_order(text: str) -> None:
+    try:
+        order = read_order(text)
+    except QueryError:
+        return
+    assert order.typed == text
+    assert order.kinds
+    assert read_order(str(order)) == order
+    assert str(read_order(str(order))) == str(order)
+
+
+@given(questions, st.sets(st.sampled_from(ChangeKind), min_size=1), st.sampled_from(Cadence))
+def test_every_order_has_a_text_that_gives_it(
+    question: str, kinds: set[ChangeKind], cadence: Cadence
+) -> None:
+    try:
+        query = parse(question)
+    except QueryError:
+        return
+    order = Order(question, query, frozenset(kinds), cadence)
+    assert read_order(str(order)) == order
+
+
+@given(st.lists(questions, max_size=3).map(" ".join))
+def test_canonical_text_is_read_as_a_question_is(text: str) -> None:
+    for each in (text, _canonical(text)):
+        assert _outcome(read_canonical, each) == _outcome(parse, each)
+
+
+def _canonical(text: str) -> str:
+    try:
+        return str(parse(text))
+    except QueryError:
+        return ""
+
+
+def _outcome(read: object, text: str) -> object:
+    try:
+        return read(text)  # type: ignore[operator]
+    except QueryError as error:
+        return type(error), error.text
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("", ""),
+        ("pytorch npu", "pytorch npu"),
+        ("pytorch events:added,retiring npu", "pytorch npu events:retiring,added"),
+        ("events：新增，下线 昇腾", "npu events:retired,added"),
+        ("昇腾事件:新增、即将下线 频率:每天", "npu events:retiring,added every:daily"),
+        ("昇腾 事件：下线中和恢复", "npu events:retiring,restored"),
+        ("on:added", "events:added"),
+        ("event = retired", "events:retired"),
+        ("pytorch -events:changed", "pytorch events:retiring,retired,restored,added"),
+        ("events:-changed,!retired", "events:retiring,restored,added"),
+        ("-events:-changed", "events:changed"),
+        ("events:added events:retired", "events:retired,added"),
+        ("events:all every:now", ""),
+        ("事件:全部 频率:即时", ""),
+        ("events:added, retired, npu", "npu events:retired,added"),
+        ("pytorch, events:added, tensorflow", "engine:pytorch,tensorflow events:added"),
+        ("every:week gpu", "gpu every:weekly"),
+        ("cadence:real-time gpu", "gpu"),
+        ("every:day every:daily", "every:daily"),
+        ("cuda every:daily 11", "cuda:11 every:daily"),
+        ("on:npu", "npu"),
+        ("version:2 cann", "version:2 cann:*"),
+        ("“events:added” every:daily", '"events:added" every:daily'),
+    ],
+)
+def test_what_an_order_says(text: str, canonical: str) -> None:
+    assert str(read_order(text)) == canonical
+
+
+def test_an_order_for_everything_is_every_kind_at_once() -> None:
+    assert read_order("") == Order("", parse(""), EVERY_KIND, Cadence.NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "option", "near"),
+    [
+        ("events:aded,retired", "aded", "events", ("added",)),
+        ("事件:已恢复了", "已恢复了", "events", ("恢复",)),
+        ("events:-chnaged", "-chnaged", "events", ("changed",)),
+        ("on:aded", "aded", "events", ("added",)),
+        ("events:pytorch", "pytorch", "events", ()),
+        ("events:", "events:", "events", ()),
+        ("events:all,-all", "all,-all", "events", ()),
+        ("every:dayly npu", "dayly", "every", ("daily",)),
+        ("every:daily,weekly", "daily,weekly", "every", ()),
+        ("-every:now", "now", "every", ("now",)),
+        ("evnts:added", "evnts", "", ("events",)),
+    ],
+)
+def test_an_option_that_means_nothing_is_said_with_what_was_probably_meant(
+    text: str, wrong: str, option: str, near: tuple[str, ...]
+) -> None:
+    with pytest.raises(OrderError) as caught:
+        read_order(text)
+    assert (caught.value.text, caught.value.option, caught.value.near[:1]) == (wrong, option, near)
+
+
+def test_what_is_wrong_with_the_question_is_said_as_of_any_question() -> None:
+    with pytest.raises(UnknownFacet):
+        read_order("acelerator:npu")
+    with pytest.raises(TooLong):
+        read_order("events:added " * 40)
+    with pytest.raises(TooLong):
+        read_canonical(" ".join(f"a{n}" for n in range(100)))
+
+
+@pytest.mark.parametrize("words", [*KINDS.values(), *CADENCES.values()])
+def test_a_word_to_suggest_is_there_in_both_languages(words: tuple[str, ...]) -> None:
+    assert [word.isascii() for word in words[:2]] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("30m", 30 * MINUTE),
+        ("1.5h", 90 * MINUTE),
+        ("12 hours", 12 * HOUR),
+        ("3d", 3 * DAY),
+        (" 3 Days ", 3 * DAY),
+        ("for 3 days", 3 * DAY),
+        ("２ｗ", 14 * DAY),
+        ("3天", 3 * DAY),
+        ("2周", 14 * DAY),
+        ("12小时", 12 * HOUR),
+        ("12 个小时", 12 * HOUR),
+        ("1 month", 30 * DAY),
+        ("1m", MINUTE),
+        ("366d", 366 * DAY),
+        ("59.9m", 59.9 * MINUTE),
+        ("0.9m", None),
+        ("0d", None),
+        ("366.1d", None),
+        ("999999w", None),
+        ("3", None),
+        ("d", None),
+        ("-3d", None),
+        ("3 dogs", None),
+        ("3dx", None),
+        ("", None),
+    ],
+)
+def test_a_span_is_read_within_its_limits(text: str, seconds: float | None) -> None:
+    assert read_span(text) == (None if seconds is None else pytest.approx(seconds))
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "query"),
+    [
+        ("", 7, ""),
+        ("pytorch", 7, "pytorch"),
+        ("3d pytorch", 3, "pytorch"),
+        ("2 weeks npu gpu", 14, "gpu npu"),
+        ("last 2d", 2, ""),
+        ("最近3天昇腾", 3, "npu"),
+        ("3天的昇腾", 3, "npu"),
+        ("pytorch for the last 12 hours", 0.5, "pytorch"),
+        ("昇腾 最近2周", 14, "npu"),
+        ("unet 3d", 7, "3d unet"),
+        ("3d-unet", 7, "3d-unet"),
+    ],
+)
+def test_how_far_back_may_stand_first_or_last(text: str, days: float, query: str) -> None:
+    seconds, found = read_changes(text)
+    assert (seconds, str(found)) == (days * DAY, query)
+
+
+@pytest.mark.parametrize("text", ["7d", "12h", "90m", "1.5m", "1m", "366d", "25h"])
+def test_a_span_has_a_short_text_that_reads_as_it(text: str) -> None:
+    seconds = read_span(text)
+    assert seconds
+    assert span_text(seconds) == text
+
+
+@given(ORDERS)
+def test_any_text_is_a_target_or_a_past_or_a_query_error(text: str) -> None:
+    for read in (read_target, read_changes):
+        try:
+            read(text)
+        except QueryError:
+            continue
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("", Target()),
+        ("3", Target(number=3)),
+        ("#3", Target(number=3)),
+        ("３ for 2 days", Target(number=3, seconds=2 * DAY)),
+        ("3 2天", Target(number=3, seconds=2 * DAY)),
+        ("all", Target(all=True)),
+        ("全部3天", Target(all=True, seconds=3 * DAY)),
+        ("all for 1w", Target(all=True, seconds=7 * DAY)),
+        ("pytorch NPU", Target(query="pytorch npu")),
+        ("pytorch npu events:added for 3d", Target(query="pytorch npu", seconds=3 * DAY)),
+        ("events:added", Target(query="")),
+        ("all pytorch", Target(query="pytorch")),
+        ("3 pytorch", Target(query="3 pytorch")),
+        ("3d", Target(seconds=3 * DAY)),
+        ("for 3 days", Target(seconds=3 * DAY)),
+        ("3d unet", Target(query="3d unet")),
+    ],
+)
+def test_what_a_target_names(text: str, target: Target) -> None:
+    assert read_target(text) == target
+
+
+@pytest.mark.parametrize(("text", "near"), [("3 for 400d", "366d"), ("10s for 0.5m", "1m")])
+def test_a_span_beyond_its_limits_is_said_with_the_limit(text: str, near: str) -> None:
+    for read in (read_target, read_changes):
+        with pytest.raises(OrderError) as caught:
+            read(text)
+        assert (caught.value.option, caught.value.near) == ("span", (near,))
