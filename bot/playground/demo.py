@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -12,6 +13,7 @@ from rich.console import Console
 
 from bot.playground.page.app import page
 from bot.playground.page.doors import BackDoors
+from bot.playground.page.shortcuts import read_shortcuts
 from bot.playground.page.stage import Stage
 from bot.playground.sandbox import SANDBOX_REGION, Sandbox, examples, sandbox
 from bot.playground.serving import serving
@@ -20,23 +22,37 @@ from bot.playground.terminal import draw
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
 _SECRET = "demo-signing-secret"  # noqa: S105  (it opens the demo alone)
-DEMO_SLACK = {"SLACK_SIGNING_SECRET": _SECRET, "SLACK_BOT_TOKEN": BOT_TOKEN}
+# A bot that the stand-ins know, and that forgets all when it ends.
+DEMO_SETTINGS = {
+    "SLACK_SIGNING_SECRET": _SECRET,
+    "SLACK_BOT_TOKEN": BOT_TOKEN,
+    "DATABASE_URL": "sqlite://",
+}
+_MANIFEST = Path(__file__).parents[2] / "manifest.json"
 _READY_POLL = 0.02  # seconds
+_REPLIED_WITHIN = 3.0  # seconds, for what follows a command that was acked with nothing
 
 
 @asynccontextmanager
 async def playing(
-    build: Callable[[str, str], Any], *, regions: tuple[str, ...] = (SANDBOX_REGION,), locale: str = "en-US"
+    build: Callable[[str, str], Any],
+    *,
+    regions: tuple[str, ...] = (SANDBOX_REGION,),
+    locale: str = "en-US",
+    poll: Callable[[], Awaitable[None]] | None = None,
+    manifest: Path = _MANIFEST,
 ) -> AsyncIterator[Stage]:
     """The bot between its stand-ins, ready to answer. `build` makes its ASGI app of two URLs.
 
-    The URLs are those of Slack's Web API and of ModelArts.
+    The URLs are those of Slack's Web API and of ModelArts. `poll` has the bot ask ModelArts at once.
+    `manifest` is what the app declares to Slack.
     """
     slack, modelarts = SlackStandIn(_SECRET), Sandbox(examples(regions))
-    stage = Stage(slack, modelarts, regions, CHINESE_USER if locale.startswith("zh") else USER)
+    person = CHINESE_USER if locale.startswith("zh") else USER
+    stage = Stage(slack, modelarts, regions, person, poll=poll, shortcuts=read_shortcuts(manifest))
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(stage.ringing())
         slack.url = await stack.enter_async_context(serving(BackDoors(slack.asgi)))
@@ -61,10 +77,14 @@ async def answer_once(build: Callable[[str, str], Any], question: str, *, locale
     console = Console()
     async with playing(build, locale=locale) as stage:
         delivery = await stage.slack.command(question, user=stage.person)
-    if delivery.error or not isinstance(delivery.body, dict):
+        answer = delivery.body
+        if answer is None and not delivery.error:
+            with suppress(TimeoutError):
+                answer = await asyncio.wait_for(stage.slack.replies.get(), _REPLIED_WITHIN)
+    if delivery.error or not isinstance(answer, dict):
         console.print(f"The command failed: {delivery.error or 'it was not answered'}.", style="red")
         return 1
-    console.print(draw(delivery.body, now=time.time()))
+    console.print(draw(answer, now=time.time()))
     return 0
 
 
@@ -75,9 +95,13 @@ async def serve_demo(
     *,
     regions: tuple[str, ...],
     locale: str = "en-US",
+    poll: Callable[[], Awaitable[None]] | None = None,
 ) -> None:
     """Serve the page until it is cancelled. `tell` is told its URL once it can be opened."""
-    async with playing(build, regions=regions, locale=locale) as stage, showing(stage, listener) as url:
+    async with (
+        playing(build, regions=regions, locale=locale, poll=poll) as stage,
+        showing(stage, listener) as url,
+    ):
         tell(url)
         await asyncio.get_running_loop().create_future()
 

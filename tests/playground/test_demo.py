@@ -1,7 +1,9 @@
 """The demo: one question in the terminal, over the same stand-ins that the page is over."""
 
 import asyncio
+import json
 import socket
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,7 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from bot.app import Bot
-from bot.playground.demo import DEMO_SLACK, answer_once, playing, serve_demo
+from bot.playground.demo import DEMO_SETTINGS, answer_once, playing, serve_demo
 from bot.playground.sandbox import sandbox_settings
 from bot.playground.serving import serving
 from bot.playground.slack import CHINESE_USER, USER
@@ -21,7 +23,7 @@ SNT9B = "pytorch_1.11.0-cann_7.0.1-py_3.9-euler_2.10.7-aarch64-snt9b"
 
 
 def build(slack_api_url: str, modelarts: str) -> Any:
-    environ = {**DEMO_SLACK, "SLACK_API_URL": slack_api_url, **sandbox_settings(modelarts)}
+    environ = {**DEMO_SETTINGS, "SLACK_API_URL": slack_api_url, **sandbox_settings(modelarts)}
     return Bot(Settings.read(environ)).asgi
 
 
@@ -49,6 +51,27 @@ async def test_a_question_that_is_not_answered_is_told_of(capsys: pytest.Capture
 async def test_one_begins_as_the_person_whose_language_is_the_terminals(locale: str, person: str) -> None:
     async with playing(silent, locale=locale) as stage:
         assert stage.person == person
+
+
+async def test_the_stage_has_the_poll_it_is_given_and_the_shortcuts_of_the_manifest(tmp_path: Path) -> None:
+    polls: list[str] = []
+
+    async def poll() -> None:
+        polls.append("polled")
+
+    manifest = tmp_path / "manifest.json"
+    shortcut = {"name": "Find", "type": "message", "callback_id": "find"}
+    manifest.write_text(json.dumps({"features": {"shortcuts": [shortcut]}}))
+    async with playing(silent, poll=poll, manifest=manifest) as stage:
+        await stage.poll_now()
+        assert [each.callback_id for each in stage.shortcuts] == ["find"]
+    assert polls == ["polled"]
+
+
+async def test_without_a_poll_there_is_nothing_to_press() -> None:
+    async with playing(silent) as stage:
+        await stage.poll_now()
+        assert stage.upstream()["poll"] == "none"
 
 
 async def test_what_goes_between_the_bot_slack_and_modelarts_is_logged() -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.applications import Starlette
 from starlette.routing import Route, WebSocketRoute
 
-from bot.playground.slack import payloads
+from bot.playground.slack import membership, payloads
 from bot.playground.slack.actions import action, fill, locate
 from bot.playground.slack.aftermath import close_one, take_answer, take_submission, warn
 from bot.playground.slack.courier import Courier, Delivery, Parcel
@@ -26,7 +26,7 @@ from bot.playground.slack.web_api import Endpoint, answer_method, answer_reply
 from bot.playground.slack.workspace import Logged, Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Iterable, Mapping
     from typing import Literal
 
     from bot.playground.slack.faults import SlackFault
@@ -57,6 +57,7 @@ class SlackStandIn:
         bot_token: str = BOT_TOKEN,
         app_token: str = APP_TOKEN,
         locale: str = "en-US",
+        scopes: Iterable[str] = SCOPES,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.clock = clock
@@ -66,7 +67,7 @@ class SlackStandIn:
         self.url = ""
         self.workspace = Workspace(clock, locale)
         self.faults: list[SlackFault] = []
-        self.scopes = set(SCOPES)
+        self.scopes = set(scopes)
         self.revoked: set[str] = set()
         self.codes: set[str] = set()
         self.tickets = Tickets(clock)
@@ -193,6 +194,21 @@ class SlackStandIn:
         """Open the Home tab of the app."""
         opened = {"type": "app_home_opened", "user": user, "channel": self._own_channel(user), "tab": "home"}
         return await self.event({**opened, "event_ts": self.workspace.new_ts()})
+
+    async def invite(self, channel: str = CHANNEL, *, user: str = USER) -> Delivery:
+        """Invite the bot to a channel."""
+        return await self._tell(membership.invite(self.workspace.channels[channel], user))
+
+    async def remove(self, channel: str = CHANNEL, *, user: str = USER) -> Delivery:
+        """Take the bot out of a channel."""
+        return await self._tell(membership.remove(self.workspace.channels[channel], user))
+
+    async def archive(self, channel: str = CHANNEL, *, user: str = USER, back: bool = False) -> Delivery:
+        """Archive a channel, or have it back."""
+        return await self._tell(membership.archive(self.workspace.channels[channel], user, back=back))
+
+    async def _tell(self, event: Mapping[str, Any]) -> Delivery:
+        return await self.event({**event, "event_ts": self.workspace.new_ts()})
 
     async def deliver(self, parcel: Parcel) -> Delivery:
         """Bring `parcel`, whatever is in it, to the bot."""

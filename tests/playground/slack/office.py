@@ -21,7 +21,7 @@ from tests.fakes.scene import WITHIN, Transport, until
 from tests.fakes.serving import serving
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable
+    from collections.abc import AsyncIterator, Awaitable, Iterable
 
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -80,7 +80,7 @@ class Deputy:
         answer = self.acks.get(body.get("type", "command"))
         await (ack(**answer) if isinstance(answer, dict) else ack(answer) if answer else ack())
 
-    def app(self, slack: SlackStandIn) -> AsyncApp:
+    def app(self, slack: SlackStandIn, events: Iterable[str] = ()) -> AsyncApp:
         client = AsyncWebClient(BOT_TOKEN, slack.api_url)
         app = AsyncApp(signing_secret=SECRET, client=client)
         app.command("/runtimes")(self.hear)
@@ -88,15 +88,18 @@ class Deputy:
         app.shortcut(EVERYTHING)(self.hear)
         app.view(EVERYTHING)(self.hear)
         app.view_closed(EVERYTHING)(self.hear)
-        app.event("app_home_opened")(self.hear)
+        for event in ("app_home_opened", *events):
+            app.event(event)(self.hear)
         return app
 
 
 @asynccontextmanager
-async def deputed(slack: SlackStandIn, transport: Transport = "http") -> AsyncIterator[Deputy]:
-    """Bolt's own app behind `slack`, by one of its own adapters."""
+async def deputed(
+    slack: SlackStandIn, transport: Transport = "http", events: Iterable[str] = ()
+) -> AsyncIterator[Deputy]:
+    """Bolt's own app behind `slack`, by one of its own adapters. It hears `events` too."""
     deputy = Deputy()
-    app = deputy.app(slack)
+    app = deputy.app(slack, events)
     async with AsyncExitStack() as stack:
         if transport == "http":
             slack.bot_url = await stack.enter_async_context(serving(AsyncSlackRequestHandler(app)))

@@ -39,6 +39,7 @@ METHODS = {
     "conversations.list": Method(conversations.list_all, _READ),
     "conversations.members": Method(conversations.members, _READ),
     "conversations.open": Method(conversations.open_im, ("im:write",)),
+    "conversations.replies": Method(conversations.replies, _HISTORY),
     "oauth.v2.access": Method(installs.access, token=""),
     "users.info": Method(conversations.user_info, ("users:read",)),
     "views.open": Method(views.open_view),

@@ -22,6 +22,8 @@ def post_message(slack: SlackStandIn, args: Arguments) -> dict[str, Any]:
     """A message that all in a channel see."""
     channel = find_place(slack, args.text("channel"))
     message = _read(args, channel, read_metadata(args))
+    if message.thread_ts and slack.workspace.message(channel.id, message.thread_ts) is None:
+        raise ApiError("thread_not_found")
     slack.pace.admit(channel.id)
     posted = slack.workspace.post(message)
     return {"channel": channel.id, "ts": posted.ts, "message": posted.as_sent(with_metadata=True)}

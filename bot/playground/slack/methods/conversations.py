@@ -8,13 +8,15 @@ from bot.playground.slack.people import BOT
 from bot.playground.slack.refusals import ApiError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from bot.playground.slack.message import Message
     from bot.playground.slack.people import Channel
     from bot.playground.slack.reading import Arguments
     from bot.playground.slack.stand_in import SlackStandIn
 
 _KINDS = {"public_channel": "public", "private_channel": "private", "im": "im", "mpim": ""}
+_HISTORY = {"public": "channels:history", "private": "groups:history", "im": "im:history"}
 _T = TypeVar("_T")
 
 
@@ -41,18 +43,51 @@ def list_all(slack: SlackStandIn, args: Arguments) -> dict[str, Any]:
 
 def history(slack: SlackStandIn, args: Arguments) -> dict[str, Any]:
     """The messages of a channel that the bot is in, newest first, in pages; metadata if it is asked for."""
-    channel = _find(slack, args)
-    if BOT not in channel.members:
-        raise ApiError("not_in_channel")
-    oldest, latest = _ts(args, "oldest", "0"), _ts(args, "latest", "inf")
-    inclusive = args.flag("inclusive")
+    channel = _readable(slack, args)
+    between = _between(args)
     found = [
         message.as_sent(with_metadata=args.flag("include_all_metadata"))
         for message in reversed(slack.workspace.messages(channel.id))
-        if not message.ephemeral_to and message.thread_ts in {"", message.ts}
-        if oldest < float(message.ts) < latest or (inclusive and float(message.ts) in {oldest, latest})
+        if not message.ephemeral_to and message.thread_ts in {"", message.ts} and between(message)
     ]
-    page, more = _page(found, args, 100)
+    return _messages(found, args, 100)
+
+
+def replies(slack: SlackStandIn, args: Arguments) -> dict[str, Any]:
+    """A message and what stands in its thread, oldest first, in pages; metadata if it is asked for."""
+    channel = _readable(slack, args)
+    head = slack.workspace.message(channel.id, args.text("ts"))
+    if head is None or head.ephemeral_to:
+        raise ApiError("thread_not_found")
+    between = _between(args)
+    found = [
+        message.as_sent(with_metadata=args.flag("include_all_metadata"))
+        for message in slack.workspace.messages(channel.id)
+        if message is head or (message.thread_ts == head.ts and not message.ephemeral_to and between(message))
+    ]
+    return _messages(found, args, 1_000)
+
+
+def _readable(slack: SlackStandIn, args: Arguments) -> Channel:
+    """The channel whose history the bot may read, by the scope for its kind."""
+    channel = _find(slack, args)
+    needed = _HISTORY[channel.kind]
+    if needed not in slack.scopes:
+        raise ApiError("missing_scope", needed=needed, provided=",".join(sorted(slack.scopes)))
+    if BOT not in channel.members:
+        raise ApiError("not_in_channel")
+    return channel
+
+
+def _between(args: Arguments) -> Callable[[Message], bool]:
+    """Whether a message was posted in the time that is asked for."""
+    oldest, latest = _ts(args, "oldest", "0"), _ts(args, "latest", "inf")
+    ends = {oldest, latest} if args.flag("inclusive") else set()
+    return lambda message: oldest < float(message.ts) < latest or float(message.ts) in ends
+
+
+def _messages(found: Sequence[Any], args: Arguments, usual: int) -> dict[str, Any]:
+    page, more = _page(found, args, usual)
     return {"messages": page, "has_more": bool(more["response_metadata"]["next_cursor"]), **more}
 
 
