@@ -1,4 +1,4 @@
-"""Run the benchmarks, or those that are named: `python -m bench [ack] [search] [startup] [weather]`."""
+"""Run the benchmarks, or those that are named: `python -m bench [ack] [fanout] [routing] [search] …`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,17 @@ import signal
 import sys
 import time
 
-from bench import ack, search, startup, weather
+from bench import ack, fanout, routing, search, startup, weather
 from bench.table import Broken, render
 
-BENCHMARKS = {"ack": ack.run, "search": search.run, "startup": startup.run, "weather": weather.run}
+BENCHMARKS = {
+    "ack": ack.run,
+    "fanout": fanout.run,
+    "routing": routing.run,
+    "search": search.run,
+    "startup": startup.run,
+    "weather": weather.run,
+}
 
 
 def main() -> int:

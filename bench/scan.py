@@ -33,14 +33,22 @@ class Scan:
 
     def search(self, query: Query) -> list[Runtime]:
         """What matches, best first."""
-        rows = self._rows
-        for term in query.terms:
-            test = _term(term)
-            rows = [row for row in rows if test(row) != term.negated]
+        rows = self._hold(query)
         deleted = Status.DELETED.value
         if not query.asks_for("status", deleted):
             rows = [row for row in rows if deleted not in row.values["status"]]
         return [row.runtime for row in rows]
+
+    def hold(self, query: Query) -> list[Runtime]:
+        """What matches, `deleted` ones too."""
+        return [row.runtime for row in self._hold(query)]
+
+    def _hold(self, query: Query) -> list[_Row]:
+        rows = self._rows
+        for term in query.terms:
+            test = _term(term)
+            rows = [row for row in rows if test(row) != term.negated]
+        return rows
 
 
 def _read(runtime: Runtime) -> _Row:

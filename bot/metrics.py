@@ -9,6 +9,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import generate_latest
 
 if TYPE_CHECKING:
+    from bot.follow.poller import Polled
+    from bot.follow.settling import Result
     from bot.modelarts.cache import Fetched
     from bot.modelarts.exchange import Heard
 
@@ -46,6 +48,35 @@ class Metrics:
             registry=self._registry,
         )
 
+        self._polls = Counter(
+            "runtimes_bot_polls", "Polls that were committed here.", registry=self._registry
+        )
+        self._polled_at = Gauge(
+            "runtimes_bot_last_poll_timestamp_seconds",
+            "When a poll was last committed here, in Unix seconds.",
+            registry=self._registry,
+        )
+        self._changes = Counter(
+            "runtimes_bot_changes", "Changes that polls here have found.", registry=self._registry
+        )
+        self._letters = Counter(
+            "runtimes_bot_letters",
+            "Letters that polls here have put into the outbox.",
+            registry=self._registry,
+        )
+        self._deliveries = Counter(
+            "runtimes_bot_deliveries",
+            "Tries to post a letter from here, by what came of them.",
+            ["outcome"],
+            registry=self._registry,
+        )
+        self._lag = Histogram(
+            "runtimes_bot_delivery_seconds",
+            "From the outbox to the channel.",
+            buckets=(0.5, 1, 2, 5, 15, 60, 300, 1800, 7200, 86_400),
+            registry=self._registry,
+        )
+
     def asked(self, what: str) -> None:
         """Count a command by its verb, or a press by its action."""
         self._asked.labels(what).inc()
@@ -61,6 +92,19 @@ class Metrics:
     def heard(self, heard: Heard) -> None:
         """Count what came of one request to ModelArts or IAM."""
         self._requests.labels(heard.service, heard.outcome).inc()
+
+    def polled(self, polled: Polled) -> None:
+        """Count one poll."""
+        self._polls.inc()
+        self._polled_at.set(time.time())
+        self._changes.inc(polled.changes)
+        self._letters.inc(polled.letters)
+
+    def delivered(self, result: Result) -> None:
+        """Count what came of one try to post."""
+        self._deliveries.labels(result.kind).inc()
+        if result.seconds is not None:
+            self._lag.observe(result.seconds)
 
     def exposed(self) -> bytes:
         """All figures in Prometheus' text format."""

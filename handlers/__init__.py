@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from handlers.actions import Buttons
 from handlers.ask import respond
 from handlers.errors import MALFORMED, fail
+from handlers.workspace import notice_event
 
 if TYPE_CHECKING:
     from slack_bolt import BoltResponse
@@ -24,7 +25,7 @@ _EVERYTHING = re.compile("")
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    """Have `app` answer the command, the buttons and its own failures."""
+    """Have `app` answer the command, the buttons, events and its own failures."""
     buttons = Buttons(services)
 
     async def on_command(body: dict[str, Any], client: AsyncWebClient) -> BoltResponse:
@@ -39,6 +40,9 @@ def register(app: AsyncApp, services: Services) -> None:
         except Exception as error:  # noqa: BLE001  (as above)
             return fail(error, body, services)
 
+    async def on_event(body: dict[str, Any]) -> BoltResponse:
+        return notice_event(body, services)
+
     async def on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
         if isinstance(error, MALFORMED):
             raise error  # Bolt's, over a body that is not Slack's: whoever took it in refuses it
@@ -46,4 +50,5 @@ def register(app: AsyncApp, services: Services) -> None:
 
     app.command(_EVERYTHING)(on_command)
     app.action({"type": "block_actions", "action_id": _EVERYTHING})(on_action)
+    app.event(_EVERYTHING)(on_event)
     app.error(on_error)

@@ -11,8 +11,17 @@ from slack_bolt import BoltResponse
 from bot.blocks.help import notice
 from bot.blocks.press import Press, PressError
 from handlers.ask import press_details, press_page, press_verb, read_action, share
-from handlers.behind import answer_behind
+from handlers.behind import act_behind, answer_behind
 from handlers.context import read_object, read_person
+from handlers.follow import (
+    doing_in,
+    press_changes,
+    press_follow,
+    press_list,
+    press_pause,
+    press_resume,
+    press_unsubscribe,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,6 +33,7 @@ if TYPE_CHECKING:
     from bot.catalogue.view import View
     from bot.texts import Texts
     from handlers.context import Services
+    from handlers.follow import Pressed
 
 _log = structlog.get_logger(__name__)
 
@@ -33,6 +43,15 @@ _PRIVATE: dict[str, Callable[[Press, Index, View, Texts, Services], Message]] = 
     "ask": press_page,
     "details": press_details,
     "verb": press_verb,
+}
+# The same for a channel's subscriptions: the part behind the colon says where it was pressed.
+_ACTS: dict[str, Pressed] = {
+    "follow": press_follow,
+    "list": press_list,
+    "changes": press_changes,
+    "pause": press_pause,
+    "resume": press_resume,
+    "unsubscribe": press_unsubscribe,
 }
 _TURNING = frozenset({"page", "ask"})  # these take the place of the message they stand in, if it is private
 _SHARE = "share"
@@ -45,13 +64,13 @@ class Buttons:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._shared: TTLCache[tuple[str, ...], bool] = TTLCache(_CLICKS, _DOUBLE_CLICK)
+        self._clicks: TTLCache[tuple[str, ...], bool] = TTLCache(_CLICKS, _DOUBLE_CLICK)
 
     def respond(self, body: Mapping[str, Any], client: AsyncWebClient) -> BoltResponse:
         """Ack at once; what was pressed is answered from memory and sent behind it."""
         action = body["actions"][0]
-        name = action["action_id"].partition(":")[0]
-        if name != _SHARE and name not in _PRIVATE:
+        name, _, where = action["action_id"].partition(":")
+        if name != _SHARE and name not in _PRIVATE and name not in _ACTS:
             _log.info("action_unknown", action=name)
             return BoltResponse(status=200)
         value = str(action.get("value", ""))
@@ -65,6 +84,10 @@ class Buttons:
         services.metrics.asked(name)
         if name == _SHARE:
             self._share(body, press, texts)
+        elif name in _ACTS:
+            if self._is_first(body, press, where):
+                doing = doing_in(body, client, texts, services, press.channel)
+                act_behind(body, _ACTS[name](press, doing, where), texts, services)
         else:
             private = bool(read_object(body, "container").get("is_ephemeral"))
             answer_behind(
@@ -76,11 +99,17 @@ class Buttons:
             )
         return BoltResponse(status=200)
 
+    def _is_first(self, body: Mapping[str, Any], press: Press, where: str = "") -> bool:
+        """Whether it is no double click."""
+        ts = str(read_object(body, "container").get("message_ts", ""))
+        click = (*read_person(body), ts, str(body["actions"][0]["action_id"]), str(press), where)
+        is_first = click not in self._clicks
+        self._clicks[click] = True
+        return is_first
+
     def _share(self, body: Mapping[str, Any], press: Press, texts: Texts) -> None:
         person = read_person(body)
-        click = (*person, str(read_object(body, "container").get("message_ts", "")), str(press))
-        if click not in self._shared:
-            self._shared[click] = True
+        if self._is_first(body, press):
             # A channel has no one locale: it reads the language of whoever shows the answer to it.
             answer_behind(
                 body,

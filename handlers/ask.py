@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from slack_bolt import BoltResponse
+
 from bot.blocks.answer import answer
 from bot.blocks.details import details
 from bot.blocks.help import notice, unanswerable
@@ -11,14 +13,14 @@ from bot.blocks.press import Press, PressError, read_press
 from bot.catalogue.errors import QueryError
 from bot.catalogue.parse import parse
 from bot.catalogue.search import Index
-from handlers.behind import answer_behind
+from handlers.behind import act_behind, answer_behind
 from handlers.command import Asked, Verb, choose
+from handlers.follow import doing_in
 from handlers.replies import as_json, in_ack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from slack_bolt import BoltResponse
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.blocks.kit import Message
@@ -39,6 +41,10 @@ def respond(body: Mapping[str, Any], client: AsyncWebClient, services: Services)
     if kept is None:
         verb, rest = choose(text)
         services.metrics.asked(verb.name)
+        if verb.act:
+            doing = doing_in(body, client, texts, services)
+            act_behind(body, verb.act(rest, doing), texts, services)
+            return BoltResponse(status=200)
         if verb.reads and view.index is None:
             return _cold(body, verb, rest, view, texts, services)
         kept = as_json(_run(verb, rest, view, texts, services))

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from bot.blocks.answer import answer
 from bot.blocks.details import details
-from bot.blocks.help import question_error, usage
+from bot.blocks.help import notice, question_error, usage
 from bot.blocks.overview import overview
 from bot.blocks.status import status
 from bot.catalogue.errors import QueryError
 from bot.catalogue.normal import normalise
 from bot.catalogue.parse import parse
+from handlers import follow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from bot.catalogue.search import Index
     from bot.catalogue.view import View
     from bot.texts import Texts
+    from handlers.follow import Act
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A row of the verb table. `takes` is whether words may follow; `reads` whether it needs a catalogue."""
+    """A row of the verb table. `takes` is whether words may follow; `reads` whether it needs a catalogue.
+
+    `run` answers from memory; `act`, where there is one, does in Slack what takes a channel and the store.
+    """
 
     name: str
     aliases: tuple[str, ...]
     takes: bool
     reads: bool
     run: Callable[[Asked], Message]
+    act: Act | None = None
 
 
 def _search(asked: Asked) -> Message:
@@ -69,7 +75,9 @@ def _show(asked: Asked) -> Message:
 
 def _help(asked: Asked) -> Message:
     texts = asked.texts
-    return usage([(usage_of(verb, asked.command, texts), f"verb.{verb.name}.help") for verb in VERBS], texts)
+    rows = [(verb, (usage_of(verb, asked.command, texts), f"verb.{verb.name}.help")) for verb in VERBS]
+    asking, following = ([row for verb, row in rows if bool(verb.act) is acts] for acts in (False, True))
+    return usage(asking, texts, following)
 
 
 def _status(asked: Asked) -> Message:
@@ -80,12 +88,28 @@ def _overview(asked: Asked) -> Message:
     return overview(asked.index, asked.view, asked.texts, command=asked.command)
 
 
+def _in_slack(asked: Asked) -> Message:
+    return notice("verb.in_slack", asked.texts)
+
+
 SEARCH = Verb("search", ("find", "查询", "搜索"), takes=True, reads=True, run=_search)
+
+
+def _followed(name: str, *aliases: str, act: Act, takes: bool = True) -> Verb:
+    return Verb(name, aliases, takes=takes, reads=False, run=_in_slack, act=act)
+
+
 OVERVIEW = Verb("overview", ("概览",), takes=False, reads=True, run=_overview)
 VERBS = (
     OVERVIEW,
     SEARCH,
     Verb("show", ("details", "info", "详情"), takes=True, reads=True, run=_show),
+    _followed("subscribe", "follow", "watch", "订阅", "关注", act=follow.subscribe),
+    _followed("subscriptions", "following", "list", "订阅列表", takes=False, act=follow.subscriptions),
+    _followed("unsubscribe", "unfollow", "unwatch", "退订", "取消订阅", "取消关注", act=follow.unsubscribe),
+    _followed("pause", "snooze", "mute", "暂停", act=follow.pause),
+    _followed("resume", "unpause", "unmute", "恢复", "继续", act=follow.resume),
+    _followed("changes", "news", "变更", "更新", act=follow.changes),
     Verb("status", ("状态",), takes=False, reads=False, run=_status),
     Verb("help", ("?", "-h", "--help", "帮助"), takes=True, reads=False, run=_help),
 )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import structlog
 from cachetools import LRUCache, TTLCache
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks.row import Rows
+from bot.catalogue.subscription import Place
 from bot.texts import Texts, language_of_locale, language_of_question
 from handlers.replies import UNANSWERED
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.blocks.kit import Message
+    from bot.follow.desk import Desk
     from bot.metrics import Metrics
     from bot.modelarts.cache import CachedCatalogue
     from bot.tasks import Tasks
@@ -38,6 +40,17 @@ class Person(NamedTuple):
 
     team: str
     user: str
+
+
+class FollowsHere(Protocol):
+    """What of following the handlers use."""
+
+    @property
+    def desk(self) -> Desk:
+        """Where subscriptions are kept; StoreError while there is no store."""
+
+    def stir(self) -> None:
+        """Have what is due looked at soon."""
 
 
 class Locales:
@@ -87,6 +100,7 @@ class Services:
     locales: Locales
     replies: Replies
     metrics: Metrics
+    following: FollowsHere
     command: str
     rows: Rows = field(default_factory=Rows)
     # Answers as the JSON they are sent as, by what they were made from.
@@ -110,6 +124,16 @@ def read_object(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """The object that `body` has under `name`; empty where it is none."""
     value = body.get(name)
     return value if isinstance(value, dict) else {}
+
+
+def read_place(body: Mapping[str, Any], channel: str = "") -> Place:
+    """Where `body` is from, or else `channel` there. An organisation's install is one tenant."""
+    team, enterprise = read_object(body, "team"), read_object(body, "enterprise")
+    tenant = str(body.get("team_id") or team.get("id") or "")
+    if str(body.get("is_enterprise_install", "")).lower() == "true":
+        tenant = str(body.get("enterprise_id") or enterprise.get("id") or tenant)
+    there = body.get("channel_id") or read_object(body, "channel").get("id") or ""
+    return Place(tenant, channel or str(there))
 
 
 def read_person(body: Mapping[str, Any]) -> Person:

@@ -46,6 +46,7 @@ def unstarted(slack_api_url: str) -> Bot:
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_APP_TOKEN": APP_TOKEN,
         "SLACK_API_URL": slack_api_url,
+        "DATABASE_URL": "sqlite://",
         **sandbox_settings("https://sandbox"),
     }
     return Bot(Settings.read(settings), transport=sandbox_transport())

@@ -12,14 +12,16 @@ from typer.main import get_command
 from bot.__main__ import app
 from bot.blocks.limits import Limit
 from bot.catalogue.errors import QueryError
+from bot.catalogue.order import Target, read_changes, read_order, read_target
 from bot.catalogue.parse import parse
 from bot.check.slack import SCOPES
 from bot.settings import HELP, Need, Settings, default_of
 from bot.texts import load_texts
-from handlers.command import VERBS, usage_of
+from handlers.command import VERBS, choose, usage_of
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf8")
+FOLLOWING = (ROOT / "docs" / "following.md").read_text(encoding="utf8")
 GRAMMAR = (ROOT / "docs" / "grammar.md").read_text(encoding="utf8")
 
 
@@ -51,11 +53,11 @@ def test_the_readme_has_every_command_of_the_terminal() -> None:
     assert {typed.split()[0] for typed in table(README, "In a terminal")} == set(commands)
 
 
-def test_app_json_asks_for_every_setting_but_the_port_and_a_file() -> None:
+def test_app_json_asks_for_every_setting_but_a_file_and_those_that_heroku_gives() -> None:
     env = json.loads((ROOT / "app.json").read_text(encoding="utf8"))["env"]
     needed = set(Need(modelarts=True, slack=True).variables(Settings.read({})))
     assert {name: row["description"] for name, row in env.items()} == {
-        n: h for n, h in HELP.items() if n not in {"PORT", "MODELARTS_CA_FILE"}
+        n: h for n, h in HELP.items() if n not in {"PORT", "DATABASE_URL", "MODELARTS_CA_FILE"}
     }
     assert {name for name, row in env.items() if row["required"]} == needed
     assert all(row.get("value", "") == default_of(name) for name, row in env.items())
@@ -69,6 +71,7 @@ def test_the_manifest_names_the_command_and_keeps_slacks_limits() -> None:
     assert len(manifest["display_information"]["description"]) <= 140
     assert command["url"].endswith("/slack/events")
     assert manifest["settings"]["interactivity"]["request_url"] == command["url"]
+    assert manifest["settings"]["event_subscriptions"]["request_url"] == command["url"]
     assert manifest["oauth_config"]["scopes"]["bot"] == list(SCOPES)
     parse(command["usage_hint"])
 
@@ -81,6 +84,19 @@ def test_the_forms_in_a_row_of_the_grammars_table_mean_the_same(question: str) -
     except QueryError as error:
         raise AssertionError(question) from error
     assert all(query.terms for query in queries)
+
+
+@pytest.mark.parametrize("line", re.findall(r"^/runtimes (.+?)(?:  .*)?$", FOLLOWING, re.MULTILINE))
+def test_what_the_guide_to_following_types_is_understood(line: str) -> None:
+    verb, rest = choose(line)
+    assert verb.act
+    match verb.name:
+        case "subscribe":
+            assert read_order(rest).query.terms
+        case "changes":
+            assert read_changes(rest)[1].terms
+        case _:
+            assert read_target(rest) != Target()
 
 
 def test_the_limits_of_this_project_are_below_slacks() -> None:

@@ -35,6 +35,7 @@ def clean(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in list(os.environ):
         if name.startswith(OURS) or name in {"PORT", "LOG_LEVEL", "LANG"}:
             monkeypatch.delenv(name)
+    monkeypatch.setenv("DATABASE_URL", "sqlite://")
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
     quiet = {
@@ -236,7 +237,7 @@ def test_check_without_settings_names_them_and_is_exit_status_2() -> None:
     assert [line.split()[:3] for line in result.stdout.splitlines()] == [
         ["FAIL", "settings", name]
         for name in ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN", "HUAWEICLOUD_SDK_AK")
-    ]
+    ] + [["ok", "database", "SQLite"]]
 
 
 def test_check_prints_one_json_object_for_machines() -> None:

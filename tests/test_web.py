@@ -18,20 +18,29 @@ def broken(_slack: SlackStandIn, upstream: Upstream) -> None:
 async def test_it_is_ready_once_the_first_try_has_ended_and_alive_before() -> None:
     async with playing(warm=False, arrange=held) as scene:
         before = await scene.http.get(f"{scene.url}/readyz")
-        assert (before.status_code, before.json()) == (503, {"catalogue": "none", "failing": {}})
+        assert (before.status_code, before.json()) == (
+            503,
+            {"catalogue": "none", "failing": {}, "store": "open"},
+        )
         alive = await scene.http.get(f"{scene.url}/healthz")
         assert (alive.status_code, alive.text) == (200, "ok\n")
         scene.upstream.open.set()
         await until(lambda: scene.bot.readiness()[0])
         after = await scene.http.get(f"{scene.url}/readyz")
-        assert (after.status_code, after.json()) == (200, {"catalogue": "fresh", "failing": {}})
+        assert (after.status_code, after.json()) == (
+            200,
+            {"catalogue": "fresh", "failing": {}, "store": "open"},
+        )
 
 
 async def test_with_modelarts_off_it_is_ready_and_says_what_fails() -> None:
     async with playing(arrange=broken) as scene:
         answer = await scene.http.get(f"{scene.url}/readyz")
         failing = {"cn-north-4": "modelarts.unavailable"}
-        assert (answer.status_code, answer.json()) == (200, {"catalogue": "none", "failing": failing})
+        assert (answer.status_code, answer.json()) == (
+            200,
+            {"catalogue": "none", "failing": failing, "store": "open"},
+        )
 
 
 async def test_metrics_count_questions_and_fetches() -> None:

@@ -1,7 +1,7 @@
 """The check: from the settings to the first answer, what is wrong and which variable mends it.
 
-ModelArts and Slack are asked side by side, and a whole check takes 45 seconds at most: 9 for DNS and TLS,
-30 for the regions (DEADLINE); 20 for Slack meanwhile.
+ModelArts and Slack are asked side by side, and a whole check takes 65 seconds at most: 9 for DNS and TLS,
+30 for the regions (DEADLINE); 20 for Slack meanwhile. The database has 20 more.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from bot.check.choice import check_choice, check_names
+from bot.check.database import check_database
 from bot.check.findings import Finding, State, Step
 from bot.check.modelarts import check_modelarts
 from bot.check.slack import check_slack
@@ -40,6 +41,7 @@ async def check(
         if not lacking:  # else the credentials might go to a cloud that they are not of
             async for finding in check_modelarts(settings, transport):
                 yield finding
+        yield await check_database(settings, environ)
         for finding in await slack:
             yield finding
     finally:

@@ -37,6 +37,7 @@ class Step(StrEnum):
     PROJECT = "project"
     CALL = "call"
     CLOCK = "clock"
+    DATABASE = "database"
     SLACK = "slack"
 
 

@@ -22,9 +22,15 @@ if TYPE_CHECKING:
 # The bot scopes, and what is lost without each.
 SCOPES = {
     "commands": "the slash command",
-    "users:read": "each person's language; that of the question decides instead",
+    "users:read": "each person's language and time zone; those of the question and UTC instead",
+    "chat:write": "what channels follow",
+    "channels:read": "a word at once where the bot cannot post, and what was parked does not go on by itself",
+    "groups:read": "the same in private channels",
+    "channels:join": "following in public channels that the bot was not invited to",
+    "channels:history": "certainty after a crash: a message may come twice, or not, as DELIVERY says",
+    "groups:history": "the same in private channels",
 }
-_NEEDED = frozenset({"commands"})
+_NEEDED = frozenset({"commands", "chat:write"})
 _TIMEOUT = 10  # seconds
 _SIGNING_SECRET = re.compile(r"[0-9a-f]{32}")
 _UNREACHED = (ClientError, OSError, ValueError)  # the last over an address or a proxy that is none

@@ -110,6 +110,24 @@ class CachedCatalogue:
             await asyncio.wait(tuple(self._flights.values()), return_when=asyncio.FIRST_COMPLETED)
         return self.current()
 
+    async def renewed(self) -> View:
+        """What is known once each region has been asked anew, but for those that rest after a failure."""
+        if not self._closed:
+            now = self._timer()
+            self._due.update((region, now) for region in self._sources if region not in self._failures)
+            self._ask(self._sources)
+        return await self.settled()
+
+    def remember(self, answers: Iterable[RegionAnswer]) -> None:
+        """Take what regions answered to an earlier process for their last good answers, if there is none."""
+        kept = {answer.region: answer for answer in answers if answer.region in self._sources}
+        held = {**kept, **self._last_good}
+        if held == self._last_good:
+            return
+        self._last_good = held
+        snapshot = Snapshot(tuple(held[region] for region in sorted(held)))
+        self._swap(snapshot, Index(snapshot.runtimes))
+
     def keep_fresh(self) -> None:
         """Begin to ask each region again before its answer is stale, and once its rest is over."""
         self._keeper = self._keeper or asyncio.create_task(self._keep(), name="keep the catalogue fresh")

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.app import Bot
-from bot.playground.demo import DEMO_SLACK, playing, showing
+from bot.playground.demo import DEMO_SETTINGS, playing, showing
 from bot.playground.sandbox import examples, sandbox_settings
 from bot.playground.slack import BOT, CHINESE_USER, USER, Channel
 from bot.settings import Settings
@@ -47,7 +47,7 @@ WITHIN = 5_000.0  # milliseconds
 
 def real_bot(slack_api_url: str, modelarts: str) -> Any:
     """The bot itself, which finds within a second what has changed upstream."""
-    environ = {**DEMO_SLACK, "SLACK_API_URL": slack_api_url, **sandbox_settings(modelarts)}
+    environ = {**DEMO_SETTINGS, "SLACK_API_URL": slack_api_url, **sandbox_settings(modelarts)}
     return Bot(Settings.read({**environ, "CATALOGUE_TTL": "1"})).asgi
 
 
@@ -67,8 +67,10 @@ class Puppet:
         )
 
     async def _take(self, request: Request) -> Response:
-        form = parse_qs((await request.body()).decode())
-        payload: dict[str, Any] = json.loads(form.get("payload", ["{}"])[0])
+        body = (await request.body()).decode()
+        is_event = request.headers["content-type"].startswith("application/json")
+        written = body if is_event else parse_qs(body).get("payload", ["{}"])[0]
+        payload: dict[str, Any] = json.loads(written)
         self.taken.append(payload)
         answer = self.answers.get(payload.get("type", ""))
         return JSONResponse(answer) if answer else Response()
@@ -120,8 +122,10 @@ def visiting(stage: Stage, url: str, browser: Browser) -> Iterator[Visit]:
     channel = Channel(f"C{secrets.token_hex(4).upper()}", "runtimes-test", members={USER, CHINESE_USER, BOT})
     channels[channel.id] = channel
     stage.sandbox.regions, stage.sandbox.faults = examples(stage.regions), []
+    poll, shortcuts = stage.poll, stage.shortcuts
     visit = Visit(stage, url, browser, channel.id)
     yield visit
+    stage.poll, stage.shortcuts = poll, shortcuts
     del channels[channel.id]
     assert visit.troubles == []
 

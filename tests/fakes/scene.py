@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from urllib.parse import urlencode
 
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
 SECRET = "a-signing-secret"
+MANIFEST = json.loads((Path(__file__).parents[2] / "manifest.json").read_text(encoding="utf8"))
+SCOPES: list[str] = MANIFEST["oauth_config"]["scopes"]["bot"]
 WITHIN = 20.0  # seconds that a test waits before it gives up; a shared machine may stand still for some
 Json = dict[str, Any]
 Transport: TypeAlias = Literal["http", "socket"]
@@ -54,9 +58,9 @@ class Scene:
         """How many replies by response_url the bot has sent, be they refused."""
         return self.slack.calls.count("response_url")
 
-    async def ask(self, text: str) -> Json:
-        """The ack of a slash command."""
-        delivery = await self.slack.command(text)
+    async def ask(self, text: str, channel: str = CHANNEL, user: str = USER) -> Json:
+        """The ack of a slash command; None where it holds nothing."""
+        delivery = await self.slack.command(text, channel=channel, user=user)
         assert (delivery.status, delivery.error) == (200, "")
         ack: Json = delivery.body
         return ack
@@ -76,6 +80,16 @@ class Scene:
     async def reply(self) -> Json:
         """The next message at a response_url."""
         return await asyncio.wait_for(self.slack.replies.get(), WITHIN)
+
+    async def round(self) -> None:
+        """One poll, and the delivery of all that is due."""
+        follower = self.bot.base.following.follower
+        assert follower, "the store is not open"
+        await follower.once()
+
+    def metrics(self) -> str:
+        """The figures of the bot, as /metrics has them."""
+        return self.bot.base.metrics.exposed().decode()
 
     async def settle(self) -> None:
         """Wait for what the bot has begun behind its answers."""
@@ -125,15 +139,18 @@ async def playing(
     credential: str = "token",
     regions: tuple[str, ...] = (SANDBOX_REGION,),
     transport: Transport = "http",
+    is_worker: bool = False,
     arrange: Callable[[SlackStandIn, Upstream], object] = lambda _slack, _upstream: None,
     **environ: str,
 ) -> AsyncIterator[Scene]:
     """A bot that runs. `arrange` changes its stand-ins before it starts; `environ` its settings.
 
+    Its database is in memory, if none is given.
+
     `sockets` has the upstream behind a socket, too. `credential` is a kind that the sandbox knows. `transport` is
     how the bot hears of what people do: by HTTP or by Socket Mode.
     """
-    slack, upstream = SlackStandIn(SECRET, locale=locale), Upstream()
+    slack, upstream = SlackStandIn(SECRET, locale=locale, scopes=SCOPES), Upstream()
     slack.ack_within = WITHIN
     arrange(slack, upstream)
     async with AsyncExitStack() as stack:
@@ -146,10 +163,11 @@ async def playing(
                 "SLACK_API_URL": slack.api_url,
                 **({"SLACK_APP_TOKEN": APP_TOKEN} if transport == "socket" else {}),
                 **sandbox_settings(modelarts, credential, regions),
+                "DATABASE_URL": "sqlite://",
                 **environ,
             }
         )
-        bot = Bot(settings, transport=None if sockets else httpx.ASGITransport(upstream))
+        bot = Bot(settings, transport=None if sockets else httpx.ASGITransport(upstream), is_worker=is_worker)
         slack.bot_url = url = await stack.enter_async_context(serving(bot.asgi))
         http = await stack.enter_async_context(httpx.AsyncClient(trust_env=False, timeout=WITHIN))
         try:

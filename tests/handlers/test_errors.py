@@ -18,9 +18,11 @@ from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
 from bot.catalogue.snapshot import RegionAnswer
+from bot.follow import desk as subscriptions
 from bot.metrics import Metrics
 from bot.modelarts.cache import CachedCatalogue
 from bot.playground.slack import BOT_TOKEN, TEAM, USER, SlackStandIn
+from bot.store.errors import StoreError
 from bot.tasks import Tasks
 from bot.texts import load_texts
 from handlers import register
@@ -31,6 +33,16 @@ from tests.fakes.scene import WITHIN, said
 from tests.fakes.serving import serving
 
 REFERENCE = re.compile(r"under ([0-9a-f]{8})\.")
+
+
+class Nowhere:
+    """Following, where the store cannot be opened."""
+
+    @property
+    def desk(self) -> subscriptions.Desk:
+        raise StoreError("DATABASE_URL names a database that is away.")
+
+    def stir(self) -> None: ...
 
 
 @dataclass
@@ -97,6 +109,7 @@ async def desk(*without: str, warm: bool = True, authorized: bool = True) -> Asy
             locales=Locales(tasks),
             replies=Replies(session, slack.api_url),
             metrics=Metrics(),
+            following=Nowhere(),
             command="/runtimes",
         )
         register(app, services)
@@ -194,3 +207,14 @@ async def test_two_failures_have_two_references(logged: list[EventDict]) -> None
         for text in ("npu", "gpu"):
             await broken.send(COMMAND | {"text": text})
     assert len({line["reference"] for line in logged}) == 2
+
+
+async def test_while_the_store_is_away_nothing_is_followed_and_it_is_said(logged: list[EventDict]) -> None:
+    async with desk() as broken:
+        for text in ("subscribe npu", "subscriptions", "changes", "pause 1", "unsubscribe all"):
+            assert await broken.send(COMMAND | {"text": text}) == (200, "")
+            reply = await broken.reply()
+            assert reply["response_type"] == "ephemeral"
+            assert "database" in said(reply)
+        _, body = await broken.send(COMMAND | {"text": "npu"})
+        assert "snt9b" in body

@@ -132,14 +132,14 @@ async def test_malformed_headers_are_refused(web: Scene, headers: dict[str, str]
     ],
 )
 async def test_a_button_with_odd_fields_is_acked(
-    web: Scene, changes: dict[str, Any], logged: list[EventDict]
+    scene: Scene, changes: dict[str, Any], logged: list[EventDict]
 ) -> None:
-    delivery = await web.interact(**changes)
-    await web.settle()
+    delivery = await scene.interact(**changes)
+    await scene.settle()
     assert delivery.status == 200
     assert [line for line in logged if line["log_level"] == "error"] == []
-    while not web.slack.replies.empty():
-        web.slack.replies.get_nowait()
+    while not scene.slack.replies.empty():
+        scene.slack.replies.get_nowait()
 
 
 names = st.sampled_from(

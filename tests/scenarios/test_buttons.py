@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from structlog.typing import EventDict
 
-from tests.fakes.scene import Scene, button, buttons, playing, said
+from tests.fakes.scene import Scene, Transport, button, buttons, playing, said
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -144,15 +144,15 @@ async def test_an_unknown_action_is_acked_and_answered_by_nothing(
     scene: Scene, logged: list[EventDict]
 ) -> None:
     tries = scene.tries
-    delivery = await scene.interact(actions=[element("follow:this")])
+    delivery = await scene.interact(actions=[element("vanish:this")])
     await scene.settle()
     assert (delivery.status, delivery.body) == (200, None)
     assert scene.tries == tries
-    assert {"event": "action_unknown", "action": "follow"}.items() <= logged[-1].items()
+    assert {"event": "action_unknown", "action": "vanish"}.items() <= logged[-1].items()
 
 
-async def test_presses_are_counted_by_action() -> None:
-    async with playing() as scene:
+async def test_presses_are_counted_by_action(transport: Transport) -> None:
+    async with playing(transport=transport) as scene:
         await scene.press(button(await scene.ask("npu"), "details"))
         figures = (await scene.http.get(f"{scene.url}/metrics")).text
     assert 'runtimes_bot_asked_total{what="details"} 1.0' in figures

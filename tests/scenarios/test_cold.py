@@ -30,8 +30,8 @@ async def test_a_cold_question_is_acked_at_once_and_answered_by_response_url(tra
         assert reply["blocks"] == (await scene.ask("pytorch npu"))["blocks"]
 
 
-async def test_a_cold_bare_command_is_followed_by_the_overview() -> None:
-    async with playing(warm=False, arrange=held) as scene:
+async def test_a_cold_bare_command_is_followed_by_the_overview(transport: Transport) -> None:
+    async with playing(transport=transport, warm=False, arrange=held) as scene:
         await scene.ask("")
         scene.upstream.open.set()
         assert "19 runtimes" in said(await scene.reply())
@@ -66,8 +66,10 @@ async def test_with_modelarts_off_at_the_start_the_ack_says_so_in_a_sentence(tra
         assert scene.tries == 0
 
 
-async def test_with_nothing_at_modelarts_address_the_ack_says_it_cannot_be_reached() -> None:
-    async with playing(sockets=True, MODELARTS_ENDPOINT=DEAD) as scene:
+async def test_with_nothing_at_modelarts_address_the_ack_says_it_cannot_be_reached(
+    transport: Transport,
+) -> None:
+    async with playing(transport=transport, sockets=True, MODELARTS_ENDPOINT=DEAD) as scene:
         assert "ModelArts cannot be reached." in said(await scene.ask("npu"))
 
 
@@ -90,9 +92,8 @@ async def test_switched_off_later_it_still_answers_and_says_how_old_and_fresh_ag
         assert "ModelArts has a fault of its own." in said(last)
         assert last["blocks"][:3] == fresh["blocks"][:3]
         scene.upstream.broken = False
-        assert scene.bot.catalogue
-        assert scene.bot.catalogue.current().failures
-        assert [each["action_id"] for each in buttons(last)] == ["details", "share", "page:again"]
+        assert scene.bot.base.catalogue.current().failures
+        assert [each["action_id"] for each in buttons(last)] == ["details", "share", "follow", "page:again"]
         again = await scene.press(button(last, "page:again"))
         assert again["replace_original"] is True
 
@@ -107,11 +108,13 @@ async def test_200_cold_commands_cause_one_upstream_request(transport: Transport
         assert scene.upstream.asked == 1
 
 
-async def test_a_button_pressed_before_there_is_a_catalogue_is_answered_when_there_is() -> None:
-    async with playing() as warm:
+async def test_a_button_pressed_before_there_is_a_catalogue_is_answered_when_there_is(
+    transport: Transport,
+) -> None:
+    async with playing(transport=transport) as warm:
         answer = await warm.ask("tensorflow")
     for action in ("page:next", "details", "share"):
-        async with playing(warm=False, arrange=held) as scene:
+        async with playing(transport=transport, warm=False, arrange=held) as scene:
             await scene.slack.act(button(answer, action))
             scene.upstream.open.set()
             reply = await scene.reply()
@@ -137,14 +140,14 @@ async def test_a_failure_is_logged_with_its_region_and_reason(logged: list[Event
         assert line["error"] == "Unavailable: 503 X off (from ModelArts)"
 
 
-async def test_stopping_does_not_wait_for_a_catalogue_that_nobody_asked_for() -> None:
+async def test_stopping_does_not_wait_for_a_catalogue_that_nobody_asked_for(transport: Transport) -> None:
     upstreams: list[Upstream] = []
 
     def hold(_slack: SlackStandIn, upstream: Upstream) -> None:
         upstream.open.clear()
         upstreams.append(upstream)
 
-    async with playing(warm=False, arrange=hold) as scene:
+    async with playing(transport=transport, warm=False, arrange=hold) as scene:
         await until(lambda: upstreams[0].asked == 1)
         await scene.bot.stop()
         assert not upstreams[0].open.is_set()

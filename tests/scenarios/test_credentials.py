@@ -9,7 +9,7 @@ import pytest
 from bot.playground.faults import Fault
 from bot.playground.gateway import Failures
 from bot.playground.identity import CREDENTIALS, SANDBOX_AK, SANDBOX_REGIONS
-from tests.fakes.scene import playing, said, until
+from tests.fakes.scene import Transport, playing, said, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,8 +89,10 @@ async def test_what_is_wrong_with_a_credential_is_said_in_a_sentence_of_its_own(
         assert len(scene.upstream.sandbox.requests) <= 2
 
 
-async def test_in_chinese_too() -> None:
-    async with playing(sockets=True, credential="key", locale="zh-CN", HUAWEICLOUD_SDK_SK="wrong") as scene:
+async def test_in_chinese_too(transport: Transport) -> None:
+    async with playing(
+        transport=transport, sockets=True, credential="key", locale="zh-CN", HUAWEICLOUD_SDK_SK="wrong"
+    ) as scene:
         await scene.ask("npu")
         await scene.settle()
         assert "访问密钥" in said(await scene.ask("npu"))

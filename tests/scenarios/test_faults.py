@@ -7,7 +7,8 @@ import logging
 import re
 import traceback
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from itertools import cycle
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -21,11 +22,9 @@ from bot.playground.identity import (
     SANDBOX_TEMPORARY_SK,
     SANDBOX_TOKEN,
 )
-from tests.fakes.scene import SECRET, Scene, playing, said, until
+from tests.fakes.scene import SECRET, TRANSPORTS, Scene, Transport, playing, said, until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from structlog.typing import EventDict
 
     from bot.playground.sandbox import Sandbox
@@ -83,8 +82,8 @@ def written(lines: list[EventDict], records: list[logging.LogRecord], scene: Sce
     errors = [error for line in lines if isinstance(error := line.get("exc_info"), BaseException)]
     traces = [text for error in errors for text in traceback.format_exception(error)]
     logged = [record.getMessage() + str(record.exc_text or "") for record in records]
-    shown = [repr(scene.bot.catalogue), str(scene.bot.readiness()), repr(vars(scene.bot))]
-    return "\n".join([*map(str, lines), *traces, *logged, *shown, scene.bot.metrics.exposed().decode()])
+    shown = [repr(scene.bot.base.catalogue), str(scene.bot.readiness()), repr(vars(scene.bot))]
+    return "\n".join([*map(str, lines), *traces, *logged, *shown, scene.bot.base.metrics.exposed().decode()])
 
 
 def is_for_people(text: str) -> bool:
@@ -92,33 +91,35 @@ def is_for_people(text: str) -> bool:
     return not re.search(r"Traceback|Error|[A-Z]+_[A-Z]+_|APIG|ModelArts\.[0-9]|https?://|\bIAM\b", text)
 
 
-async def ask_cold(fault: Fault, credential: str) -> tuple[Scene, list[str]]:
+async def ask_cold(fault: Fault, credential: str, transport: Transport) -> tuple[Scene, list[str]]:
     """What a person reads who asks while the bot has never had an answer."""
 
     def arrange(_slack: SlackStandIn, upstream: Upstream) -> None:
         upstream.sandbox.faults = [fault]
 
-    async with playing(warm=False, sockets=True, credential=credential, arrange=arrange) as scene:
+    async with playing(
+        transport=transport, warm=False, sockets=True, credential=credential, arrange=arrange
+    ) as scene:
         # the bot starts to ask as it starts; a question waits for none of it
         answers = [said(await scene.ask(f"npu {n}")) for n in range(20)]
         if not (fault.delay or fault.drip):
             await until(lambda: scene.bot.readiness()[0])
             answers.append(said(await scene.ask("npu")))
             await scene.settle()
-        elif scene.bot.catalogue:
-            await scene.bot.catalogue.close()  # or else the bot, as it stops, waits for what it promised
+        elif scene.bot.base.catalogue:
+            await scene.bot.base.catalogue.close()  # or else the bot, as it stops, waits for what it promised
         return scene, answers
 
 
-async def ask_warm(fault: Fault, credential: str) -> tuple[Scene, list[str]]:
+async def ask_warm(fault: Fault, credential: str, transport: Transport) -> tuple[Scene, list[str]]:
     """What a person reads whose bot had an answer before."""
-    async with playing(sockets=True, credential=credential, CATALOGUE_TTL="1") as scene:
+    async with playing(transport=transport, sockets=True, credential=credential, CATALOGUE_TTL="1") as scene:
         scene.upstream.sandbox.requests.clear()
         scene.upstream.sandbox.faults = [fault]
         answers = [said(await scene.ask("npu"))]
         await until(lambda: len(scene.upstream.sandbox.requests) > 0)
         if not (fault.delay or fault.drip):
-            view: Callable[[], Any] = lambda: scene.bot.catalogue and scene.bot.catalogue.current()  # noqa: E731
+            view = scene.bot.base.catalogue.current
             await until(lambda: bool(view().failures) or fault.at == "iam")
         answers += [said(await scene.ask(f"npu {n}")) for n in range(20)]
         return scene, answers
@@ -131,8 +132,9 @@ async def test_no_fault_delays_an_answer_shows_its_inside_storms_or_leaks(
     caplog.set_level(logging.DEBUG)
     for name, level in QUIETER.items():  # as in production, LOG_LEVEL=DEBUG or not
         caplog.set_level(level, name)
+    ways = cycle((*TRANSPORTS, *reversed(TRANSPORTS)))  # both, by turns, for either question
     runs = {
-        (fault, credential, ask.__name__): ask(fault, credential)
+        (fault, credential, ask.__name__): ask(fault, credential, next(ways))
         for fault in FAULTS[kind]
         for credential in CREDENTIALS
         for ask in (ask_cold, ask_warm)

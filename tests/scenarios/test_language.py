@@ -27,8 +27,10 @@ async def test_the_first_answer_is_in_the_questions_language_and_the_second_in_t
         assert scene.slack.calls.count("users.info") == 1
 
 
-async def test_a_question_in_chinese_is_answered_in_chinese_until_the_locale_is_known() -> None:
-    async with playing(locale="en-GB", arrange=hanging) as scene:
+async def test_a_question_in_chinese_is_answered_in_chinese_until_the_locale_is_known(
+    transport: Transport,
+) -> None:
+    async with playing(transport=transport, locale="en-GB", arrange=hanging) as scene:
         assert "个运行时" in said(await scene.ask("昇腾"))
         release(scene.slack)
         await scene.settle()
@@ -49,12 +51,12 @@ async def test_a_web_api_that_never_answers_delays_no_ack(transport: Transport) 
     "answer", [{"ok": False, "error": "missing_scope"}, {"ok": True}, {"ok": True, "user": {}}]
 )
 async def test_a_locale_that_slack_does_not_tell_changes_nothing(
-    answer: dict[str, object], logged: list[EventDict]
+    transport: Transport, answer: dict[str, object], logged: list[EventDict]
 ) -> None:
     def arrange(slack: SlackStandIn, _upstream: Upstream) -> None:
         slack.faults = [SlackFault(method="users.info", answer=answer)]
 
-    async with playing(arrange=arrange) as scene:
+    async with playing(transport=transport, arrange=arrange) as scene:
         first = await scene.ask("npu")
         await scene.settle()
         assert await scene.ask("npu") == first

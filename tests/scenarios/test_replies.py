@@ -4,7 +4,7 @@ import pytest
 from structlog.typing import EventDict
 
 from bot.playground.slack import SlackFault, SlackStandIn
-from tests.fakes.scene import Scene, playing, until
+from tests.fakes.scene import Scene, Transport, playing, until
 from tests.fakes.upstream import Upstream
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -37,8 +37,8 @@ async def test_a_response_url_that_is_not_slacks_is_never_called(
     assert [line["event"] for line in logged] == ["reply_refused"]
 
 
-async def test_the_host_of_slack_api_url_alone_may_be_plain_http() -> None:
-    async with playing() as other, playing() as scene:
+async def test_the_host_of_slack_api_url_alone_may_be_plain_http(transport: Transport) -> None:
+    async with playing(transport=transport) as other, playing(transport=transport) as scene:
         await scene.interact(response_url=f"{other.slack.url}/respond/x", actions=DETAILS)
         await scene.settle()
         assert (other.tries, scene.tries) == (0, 0)
@@ -51,9 +51,9 @@ async def test_the_host_of_slack_api_url_alone_may_be_plain_http() -> None:
     ("status", "text"), [(404, "expired_url"), (500, "server_error"), (429, "slow down")]
 )
 async def test_a_reply_that_slack_refuses_is_logged_and_not_sent_again(
-    status: int, text: str, logged: list[EventDict]
+    transport: Transport, status: int, text: str, logged: list[EventDict]
 ) -> None:
-    async with playing() as scene:
+    async with playing(transport=transport) as scene:
         scene.slack.faults = [SlackFault(method="response_url", status=status, error=text)]
         await scene.interact(actions=DETAILS)
         await scene.settle()

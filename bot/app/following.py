@@ -1,0 +1,184 @@
+"""The half of the bot that follows, in one process: store, desk and, in a worker, the follower."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import socket
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.follow.composing import Composer
+from bot.follow.delivery import Deliverer
+from bot.follow.desk import Desk
+from bot.follow.follower import Follower
+from bot.follow.parking import Parking
+from bot.follow.poller import Poller
+from bot.follow.posting import SlackPoster
+from bot.follow.terms import Terms, Timing
+from bot.store.errors import StoreError
+from bot.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.follow.delivery import Poster
+    from bot.metrics import Metrics
+    from bot.modelarts.cache import CachedCatalogue
+    from bot.settings import Settings
+    from bot.texts import Texts
+
+_log = structlog.get_logger(__name__)
+
+_GRACE = 3.0  # seconds that a start waits for its store; a slow one is opened behind it
+_REOPEN = (1.0, 60.0)  # seconds between tries to open it: the first, and the longest
+_DAY = 86_400.0
+_TERMS, _TIMING = Terms(), Timing()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """By what a process follows: how it opens its store, with what it posts by a token, and by what time."""
+
+    open_store: Callable[[str], Awaitable[Store]] = Store.open
+    poster: Callable[[AsyncWebClient, str], Poster] = SlackPoster
+    terms: Terms = _TERMS
+    timing: Timing = _TIMING
+
+
+USUAL = Means()
+
+
+class Following:
+    """Opens the store, again and again until it stands: asking goes on without it."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        catalogue: CachedCatalogue,
+        texts: Mapping[str, Texts],
+        client: AsyncWebClient,
+        metrics: Metrics,
+        means: Means = USUAL,
+    ) -> None:
+        self._settings = settings
+        self._catalogue = catalogue
+        self._texts = texts
+        self._client = client
+        self._metrics = metrics
+        self._means = means
+        self._store: Store | None = None
+        self._desk: Desk | None = None
+        self._opening: asyncio.Task[None] | None = None
+        self.follower: Follower | None = None
+
+    @property
+    def desk(self) -> Desk:
+        """Where subscriptions are kept; StoreError while the store is not open."""
+        if self._desk is None:
+            raise StoreError("DATABASE_URL: the database is not open yet.")
+        return self._desk
+
+    @property
+    def store(self) -> Store:
+        """StoreError while it is not open."""
+        if self._store is None:
+            raise StoreError("DATABASE_URL: the database is not open yet.")
+        return self._store
+
+    @property
+    def is_open(self) -> bool:
+        return self._store is not None
+
+    async def start(self, *, is_worker: bool) -> None:
+        """Open the store, behind the start if it takes long; then follow, if this process is to."""
+        self._opening = asyncio.create_task(self._keep_opening(is_worker=is_worker), name="open the store")
+        await asyncio.wait((self._opening,), timeout=_GRACE)
+
+    async def open(self) -> Follower:
+        """Open the store, once. The value has yet to be started."""
+        store = await self._means.open_store(self._settings.database_url.get_secret_value())
+        self._store = store
+        async with store.reading() as unit:
+            known = await unit.catalogue.load()
+        self._catalogue.remember(region.answer for region in known.values())
+        self._desk = Desk(store, self._means.timing.clock)
+        self.follower = self._make_follower(store)
+        return self.follower
+
+    async def finish(self, seconds: float) -> None:
+        """Finish what is being posted, `seconds` at most, and begin nothing more."""
+        if self._opening:
+            self._opening.cancel()
+            await asyncio.gather(self._opening, return_exceptions=True)
+        if self.follower:
+            await self.follower.stop(seconds)
+
+    async def close(self) -> None:
+        """Close the store, which is behind everything else."""
+        if self._store:
+            await self._store.close()
+
+    async def poll(self) -> None:
+        """Poll at once; StoreError while the store is not open."""
+        if self.follower is None:
+            raise StoreError("DATABASE_URL: the database is not open yet.")
+        await self.follower.poll()
+
+    def stir(self) -> None:
+        """Have this process, where it is a worker, look at what is due at once."""
+        if self.follower:
+            self.follower.stir()
+
+    async def _keep_opening(self, *, is_worker: bool) -> None:
+        wait, longest = _REOPEN
+        while True:
+            try:
+                follower = await self.open()
+            except StoreError as error:
+                _log.warning("store_unopened", reason=str(error), variable="DATABASE_URL")
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, longest)
+            else:
+                _log.info("store_opened", worker=is_worker)
+                if is_worker:
+                    follower.start()
+                return
+
+    def _make_follower(self, store: Store) -> Follower:
+        settings, means = self._settings, self._means
+        holder = f"{socket.gethostname()[:32]}:{os.getpid()}:{secrets.token_hex(4)}"
+        deliverer = Deliverer(
+            store,
+            means.poster(self._client, settings.slack_bot_token.get_secret_value()),
+            Parking(self._texts),
+            holder=holder,
+            delivery=settings.delivery,
+            observe=self._metrics.delivered,
+            terms=means.terms,
+            timing=means.timing,
+        )
+        poller = Poller(
+            store,
+            self._catalogue,
+            Composer(self._texts, settings.slack_command),
+            interval=settings.poll_interval,
+            holder=holder,
+            ring=deliverer.ring,
+            observe=self._metrics.polled,
+            clock=means.timing.clock,
+            chance=means.timing.chance,
+        )
+        return Follower(
+            store,
+            poller,
+            deliverer,
+            beat=settings.poll_interval / 4,
+            keep=settings.history_days * _DAY,
+            clock=means.timing.clock,
+        )

@@ -1,0 +1,92 @@
+"""The answer to a question, in the terminal."""
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import time
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from bot.blocks.help import question_error, unanswerable
+from bot.blocks.regions import answerable
+from bot.catalogue.errors import QueryError
+from bot.catalogue.parse import parse
+from bot.catalogue.rows import row
+from bot.check.fetch import fetch
+from bot.commands.terminal import FOUND, NOT_ASKED, NOTHING, read_settings, say
+from bot.settings import Need, Settings
+from bot.texts import ENGLISH, language_of_locale, language_of_question, load_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.catalogue.search import Index
+    from bot.catalogue.view import View
+    from bot.texts import Texts
+
+
+def ask(question: str, *, as_json: bool, as_rows: bool) -> int:
+    """Print the answer to `question`; the value is the exit status."""
+    settings = read_settings()
+    transport = None
+    if not settings.asks_modelarts:
+        from bot.playground.sandbox import sandbox_settings, sandbox_transport
+
+        say("No ModelArts settings: asking the example catalogue of the API's documentation.")
+        transport = sandbox_transport()
+        settings = Settings.read({**os.environ, **sandbox_settings("http://127.0.0.1")})
+    settings.require(Need(modelarts=True))
+    view, hints = asyncio.run(fetch(settings, transport))
+    status = _answer(question, view, settings, as_json=as_json, as_rows=as_rows)
+    if view.index is None:
+        for hint, regions in hints.items():
+            say(f"→ {', '.join(regions)}: {hint}")
+    return status
+
+
+def _answer(question: str, view: View, settings: Settings, *, as_json: bool, as_rows: bool) -> int:
+    texts = load_texts()[_language(question)]
+    if view.index is None:
+        say(unanswerable(view, texts).text)
+        return NOT_ASKED
+    if as_rows:
+        return _print_rows(question, view.index, view, texts)
+    from bot.app.terminal import answer_command
+
+    message = answer_command(question, view, texts, settings.slack_command)
+    _print(message.payload(), as_json=as_json)
+    return NOT_ASKED if message.found is None else FOUND if message.found else NOTHING
+
+
+def _print_rows(question: str, index: Index, view: View, texts: Texts) -> int:
+    try:
+        query = parse(question)
+    except QueryError as error:
+        say(question_error(error, texts).text)
+        return NOT_ASKED
+    matches = index.search(query)
+    for runtime in matches:
+        typer.echo(json.dumps(row(runtime), ensure_ascii=False))
+    return FOUND if matches.count else NOTHING if answerable(query, view) else NOT_ASKED
+
+
+def _language(question: str) -> str:
+    """The language of the terminal's person: that of the question, or else of the locale."""
+    asked = language_of_question(question)
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return asked if asked != ENGLISH else language_of_locale(locale)
+
+
+def _print(payload: Mapping[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(payload, ensure_ascii=False, indent=2))
+        return
+    from rich.console import Console
+
+    from bot.playground.terminal import draw
+
+    Console().print(draw(payload, now=time.time()))

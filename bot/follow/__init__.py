@@ -1,0 +1,1 @@
+"""Following: from a poll to what each channel is told, once."""

@@ -1,0 +1,215 @@
+"""The poller: asks ModelArts, finds what has changed, commits it together with what is told of it."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.catalogue.known import take
+from bot.catalogue.schedule import next_digest
+from bot.catalogue.search import Index
+from bot.catalogue.subscription import Cadence, State
+from bot.follow.composing import at_poll, gather, occasion_of
+from bot.follow.routing import route
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from bot.catalogue.changes import Change
+    from bot.catalogue.known import KnownRegion, Taken
+    from bot.catalogue.snapshot import RegionAnswer
+    from bot.catalogue.subscription import Subscription
+    from bot.follow.composing import Composer, Told
+    from bot.modelarts.cache import CachedCatalogue
+    from bot.store.outbox import Letter
+    from bot.store.store import Store
+    from bot.store.unit import Unit
+
+_log = structlog.get_logger(__name__)
+
+_LEASE = "poller"
+_LEASE_SECONDS = (
+    90.0  # a poll takes no longer: its regions are asked side by side, half a minute each at most
+)
+_JITTER = 0.1  # of the interval: pollers that began together do not stay together
+_DUE_AT_ONCE = 500  # subscriptions in one transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What came of a poll: how many changes it found, and how many letters it put into the outbox."""
+
+    changes: int = 0
+    letters: int = 0
+
+
+class Poller:
+    """Polls every `interval` seconds, one process at a time, and tells what is due in between.
+
+    `holder` names this process. `ring` is called when letters were put into the outbox. `clock` answers
+    Unix seconds, `chance` a number from 0 to 1.
+    """
+
+    def __init__(  # noqa: PLR0913, the last ones are for tests
+        self,
+        store: Store,
+        catalogue: CachedCatalogue,
+        composer: Composer,
+        *,
+        interval: float,
+        holder: str,
+        ring: Callable[[], object] = lambda: None,
+        observe: Callable[[Polled], object] = lambda _: None,
+        clock: Callable[[], float] = time.time,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._store = store
+        self._catalogue = catalogue
+        self._composer = composer
+        self._interval = interval
+        self._holder = holder
+        self._ring = ring
+        self._observe = observe
+        self._clock = clock
+        self._chance = chance
+        self._wait = self._next_wait()
+        self._version = -1
+        self._known: dict[str, KnownRegion] = {}
+
+    async def beat(self) -> None:
+        """Poll if it is time, and tell what is due, unless another process is the poller."""
+        now = self._clock()
+        async with self._store.writing() as unit:
+            if not await unit.leases.take(_LEASE, self._holder, now, _LEASE_SECONDS):
+                return
+            polled_at = await unit.catalogue.polled_at()
+        if polled_at is None or not polled_at <= now < polled_at + self._wait:
+            await self.poll()
+        await self.tell_due()
+
+    async def poll(self) -> Polled:
+        """Ask every region once and commit what follows, unless another process has meanwhile."""
+        view = await self._catalogue.renewed()
+        answers = view.snapshot.answers if view.snapshot else ()
+        version = await self._catch_up()
+        taken = await asyncio.to_thread(_take, self._known, answers)
+        index = view.index or Index(())
+        async with self._store.writing() as unit:
+            is_ours = await unit.catalogue.advance(version, self._clock())
+            polled = await self._commit(unit, version + 1, taken, index) if is_ours else Polled()
+        self._wait = self._next_wait()
+        if not is_ours:
+            _log.info("poll_overtaken", version=version)
+            return polled
+        self._version = version + 1
+        self._known |= {each.known.region: each.known for each in taken}
+        self._tell_of(taken, polled)
+        return polled
+
+    async def tell_due(self) -> int:
+        """Tell the subscriptions whose time has come: digests, ended pauses, revived ones. How many."""
+        told = 0
+        while due := await self._tell_some():
+            told += due
+            if due < _DUE_AT_ONCE:
+                break
+        return told
+
+    async def release(self) -> None:
+        """Let another process be the poller at once."""
+        async with self._store.writing() as unit:
+            await unit.leases.release(_LEASE, self._holder)
+
+    async def _catch_up(self) -> int:
+        """Know what the store does; the value is its version."""
+        async with self._store.reading() as unit:
+            version = await unit.catalogue.version()
+            if version != self._version:
+                self._known = await unit.catalogue.load()
+                self._version = version
+        return version
+
+    async def _commit(self, unit: Unit, version: int, taken: Sequence[Taken], index: Index) -> Polled:
+        for each in taken:
+            await unit.catalogue.save(self._known.get(each.known.region), each.known)
+        found = [change for each in taken for change in each.changes]
+        if not found:
+            return Polled()
+        since = await unit.changes.latest()
+        changes = await unit.changes.append(found, version)
+        routed = await asyncio.to_thread(route, changes, await unit.subscriptions.routed_queries())
+        matching = {query: matches for query, matches in routed.items() if matches}
+        followers = await unit.subscriptions.routed(tuple(matching))
+
+        def compose() -> list[Letter]:
+            pairs = ((each, matching[each.query]) for each in followers)
+            told = gather(pairs, at_poll, lambda _: since)
+            return self._composer.letters(told, index, key=str(version))
+
+        letters = await asyncio.to_thread(compose)
+        await unit.outbox.put(letters, self._clock())
+        return Polled(len(changes), len(letters))
+
+    async def _tell_some(self) -> int:
+        now = self._clock()
+        async with self._store.reading() as unit:
+            if not await unit.subscriptions.due(now, 1):
+                return 0
+        async with self._store.writing() as unit:
+            await unit.catalogue.version(lock=True)  # the log stands still
+            due = await unit.subscriptions.due(now, _DUE_AT_ONCE)
+            latest = await unit.changes.latest()
+            log = await unit.changes.after(min((each.cursor for each in due), default=latest))
+            index = self._catalogue.current().index or Index(())
+
+            def compose() -> list[Letter]:
+                told = _due(due, log)
+                return self._composer.letters(told, index, key=f"{latest}-{now:.0f}")
+
+            letters = await asyncio.to_thread(compose)
+            await unit.outbox.put(letters, now)
+            for each in due:
+                await unit.subscriptions.change(moved_on(each, latest, now))
+        if letters:
+            self._ring()
+        return len(due)
+
+    def _tell_of(self, taken: Iterable[Taken], polled: Polled) -> None:
+        for each in taken:
+            if each.held:
+                _log.warning("answer_held", region=each.known.region, reason=each.held.reason)
+        if polled.changes:
+            _log.info("changes_found", changes=polled.changes, letters=polled.letters)
+        if polled.letters:
+            self._ring()
+        self._observe(polled)
+
+    def _next_wait(self) -> float:
+        return self._interval * (1 - self._chance() * _JITTER)
+
+
+def moved_on(subscription: Subscription, latest: int, now: float) -> Subscription:
+    """A subscription that has been told of all up to the change `latest`."""
+    next_at = (
+        None
+        if subscription.cadence is Cadence.NOW
+        else next_digest(subscription.cadence, subscription.zone, now)
+    )
+    return replace(subscription, state=State.ACTIVE, reason="", cursor=latest, next_at=next_at)
+
+
+def _take(known: dict[str, KnownRegion], answers: Iterable[RegionAnswer]) -> list[Taken]:
+    return [take(known.get(answer.region), answer) for answer in answers]
+
+
+def _due(due: Sequence[Subscription], log: Sequence[Change]) -> Iterable[Told]:
+    routed = route(log, {each.query for each in due})
+    pairs = (
+        (each, [change for change in routed.get(each.query, ()) if change.id > each.cursor]) for each in due
+    )
+    return gather(pairs, occasion_of, lambda subscription: subscription.cursor)

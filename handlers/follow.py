@@ -1,0 +1,237 @@
+"""Following: what a channel is to be told of. Each act uses the store: it replies behind the ack."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from bot.blocks.changes import change_log
+from bot.blocks.parking import still_parked
+from bot.blocks.subscribing import paused, resumed, subscribed, unsubscribed
+from bot.blocks.subscriptions import listing, no_such, which_one
+from bot.catalogue.order import Order, Target, read_changes, read_order, read_target
+from bot.catalogue.parse import parse
+from bot.catalogue.schedule import zone_of
+from bot.catalogue.span import read_span, span_text
+from bot.catalogue.subscription import State, Subscription
+from handlers.context import read_object, read_person, read_place
+from handlers.standing import Profile, profile_of, trouble_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.blocks.kit import Message
+    from bot.blocks.press import Press
+    from bot.catalogue.query import Query
+    from bot.catalogue.subscription import Place
+    from bot.follow.desk import Aimed, Desk
+    from bot.texts import Texts
+    from handlers.context import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """Who does something where, and with what it is answered."""
+
+    place: Place
+    user: str
+    client: AsyncWebClient
+    texts: Texts
+    services: Services
+    is_private: bool = True
+
+    @property
+    def desk(self) -> Desk:
+        """StoreError where there is none yet."""
+        return self.services.following.desk
+
+
+def doing_in(
+    body: Mapping[str, Any], client: AsyncWebClient, texts: Texts, services: Services, channel: str = ""
+) -> Doing:
+    """What `body`, a command's form or a press, asks to be done; in `channel` where one is given."""
+    is_private = bool(read_object(body, "container").get("is_ephemeral", "command" in body))
+    user = read_person(body).user
+    return Doing(read_place(body, channel), user, client, texts, services, is_private=is_private)
+
+
+class Reply(NamedTuple):
+    """What is said of it: what changes what the channel is told of is said in the channel.
+
+    `replaces` says that it takes the place of the message whose button was pressed.
+    """
+
+    message: Message
+    in_channel: bool = False
+    replaces: bool = False
+
+
+Act: TypeAlias = Callable[[str, Doing], Awaitable[list[Reply]]]
+Pressed: TypeAlias = "Callable[[Press, Doing, str], Awaitable[list[Reply]]]"
+
+
+async def subscribe(rest: str, doing: Doing) -> list[Reply]:
+    """Have the channel follow what is typed; it waits where the bot cannot post."""
+    return [await _follow(read_order(rest), doing)]
+
+
+async def subscriptions(_rest: str, doing: Doing) -> list[Reply]:
+    """What the channel follows."""
+    return [Reply(await _list(doing, 0))]
+
+
+async def unsubscribe(rest: str, doing: Doing) -> list[Reply]:
+    """Have the channel follow something no longer."""
+    return [await _unsubscribe(read_target(rest), rest, doing)]
+
+
+async def pause(rest: str, doing: Doing) -> list[Reply]:
+    """Hold back what the channel follows, for a while or until it is resumed."""
+    return [await _pause(read_target(rest), rest, doing)]
+
+
+async def resume(rest: str, doing: Doing) -> list[Reply]:
+    """Have what was paused or parked be told again, if the bot can post by now."""
+    return [await _resume(read_target(rest), rest, doing)]
+
+
+async def changes(rest: str, doing: Doing) -> list[Reply]:
+    """What has changed lately, whether or not it is followed."""
+    seconds, query = read_changes(rest)
+    return [Reply(await _changes(seconds, query, 0, doing))]
+
+
+async def press_follow(press: Press, doing: Doing, _where: str) -> list[Reply]:
+    """The button under an answer."""
+    return [await _follow(Order(press.query, parse(press.query)), doing)]
+
+
+async def press_list(press: Press, doing: Doing, where: str) -> list[Reply]:
+    """Another page of the list; from a notice, its first one."""
+    return [Reply(await _list(doing, press.start), replaces=doing.is_private and where != "manage")]
+
+
+async def press_changes(press: Press, doing: Doing, _where: str) -> list[Reply]:
+    """Another page of the change log."""
+    seconds = read_span(press.span) or 0.0
+    message = await _changes(seconds, parse(press.query), press.start, doing)
+    return [Reply(message, replaces=doing.is_private)]
+
+
+async def press_unsubscribe(press: Press, doing: Doing, where: str) -> list[Reply]:
+    """The button at a subscription, or under a notice."""
+    done = await _unsubscribe(Target(query=press.query), press.query, doing)
+    return await _with_list(done, press, doing, where)
+
+
+async def press_pause(press: Press, doing: Doing, where: str) -> list[Reply]:
+    """As above: until it is resumed."""
+    return await _with_list(await _pause(Target(query=press.query), press.query, doing), press, doing, where)
+
+
+async def press_resume(press: Press, doing: Doing, where: str) -> list[Reply]:
+    """As above; in the DM that says what was parked, for all of the channel."""
+    target = Target(all=True) if where == "parked" else Target(query=press.query)
+    return await _with_list(await _resume(target, press.query, doing), press, doing, where)
+
+
+async def _follow(order: Order, doing: Doing) -> Reply:
+    services, client = doing.services, doing.client
+    profile = await profile_of(client, doing.user)
+    problem = await trouble_in(client, doing.place.channel)
+    made = await doing.desk.subscribe(
+        Subscription(
+            place=doing.place,
+            query=str(order.query),
+            typed=order.typed,
+            kinds=order.kinds,
+            cadence=order.cadence,
+            creator=doing.user,
+            language=profile.language or doing.texts.language,
+            zone=profile.zone,
+            reason=problem,
+        )
+    )
+    services.following.stir()
+    view = await services.catalogue.first()
+    message = subscribed(
+        made.subscription,
+        made.replaced,
+        matching=view.index.search(order.query).count if view.index else None,
+        preview=made.preview,
+        view=view,
+        texts=doing.texts,
+        problem=problem,
+    )
+    return Reply(message, in_channel=True)
+
+
+async def _unsubscribe(target: Target, named: str, doing: Doing) -> Reply:
+    aimed = await doing.desk.unsubscribe(doing.place, target)
+    if not aimed.meant:
+        return _unmet("unsubscribe", target, named, aimed, doing)
+    command = doing.services.command
+    return Reply(unsubscribed(aimed.meant, doing.texts, user=doing.user, command=command), in_channel=True)
+
+
+async def _pause(target: Target, named: str, doing: Doing) -> Reply:
+    until = None if target.seconds is None else time.time() + target.seconds
+    aimed = await doing.desk.pause(doing.place, target, until)
+    if not aimed.meant:
+        return _unmet("pause", target, named, aimed, doing)
+    held = [each for each in aimed.meant if each.state is State.PAUSED]
+    if not held:  # they are parked
+        return Reply(which_one("pause", aimed.every, doing.texts, command=doing.services.command))
+    return Reply(paused(held, doing.texts, until=until, user=doing.user), in_channel=True)
+
+
+async def _resume(target: Target, named: str, doing: Doing) -> Reply:
+    parked = [each for each in await doing.desk.of(doing.place) if each.state is State.PARKED]
+    if parked and (problem := await trouble_in(doing.client, doing.place.channel)):
+        return Reply(still_parked(problem, doing.texts))
+    aimed = await doing.desk.resume(doing.place, target)
+    if not aimed.meant:
+        return _unmet("resume", target, named, aimed, doing)
+    doing.services.following.stir()
+    return Reply(resumed(aimed.meant, doing.texts, user=doing.user), in_channel=True)
+
+
+async def _list(doing: Doing, start: int) -> Message:
+    every = await doing.desk.of(doing.place)
+    return listing(every, doing.texts, start=start, command=doing.services.command)
+
+
+async def _changes(seconds: float, query: Query, start: int, doing: Doing) -> Message:
+    since = time.time() - seconds
+    log = await doing.desk.changes(str(query), since)
+    profile: Profile = await profile_of(doing.client, doing.user)
+    return change_log(
+        log.changes,
+        query,
+        since,
+        doing.texts,
+        span=span_text(seconds),
+        reaches=log.began,
+        start=start,
+        zone=zone_of(profile.zone),
+        command=doing.services.command,
+    )
+
+
+async def _with_list(done: Reply, press: Press, doing: Doing, where: str) -> list[Reply]:
+    """What was done; where it was done in the list, the list as it is now besides."""
+    if where != "listed":
+        return [done]
+    return [Reply(await _list(doing, press.start), replaces=doing.is_private), done]
+
+
+def _unmet(verb: str, target: Target, named: str, aimed: Aimed, doing: Doing) -> Reply:
+    """That nothing is meant by what was named, or the question what is."""
+    command = doing.services.command
+    if target.number is None and target.query is None:
+        return Reply(which_one(verb, aimed.every, doing.texts, command=command))
+    return Reply(no_such(named.strip(), verb, aimed.every, doing.texts, command=command))
