@@ -18,9 +18,27 @@ if TYPE_CHECKING:
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
-DESK: ViewportSize = {"width": 1280, "height": 800}
+DESK: ViewportSize = {"width": 1280, "height": 960}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-QUESTIONS = ("pytroch", "pytorch npu")
+COMMANDS = ("pytorch npu", "subscribe pytorch npu")
+# What ModelArts does then: the last part of the path, and what is posted there.
+RETIRED = "pytorch_1.11.0-cann_7.0.1-py_3.9-euler_2.10.7-aarch64-snt9b"
+PLACE = {"region": "cn-north-4", "engine": "PyTorch"}
+UPSTREAM = (
+    (
+        "publish",
+        {
+            **PLACE,
+            "name": "pytorch_2.4.0-cann_8.0-py_3.10-euler_2.12-aarch64-snt9b",
+            "accelerator": "npu",
+            "arch": "aarch64",
+        },
+    ),
+    ("status", {**PLACE, "name": RETIRED, "status": "deleting"}),
+)
+POST = """([path, body]) => fetch(`/upstream/${path}`, {
+  method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(body),
+})"""
 
 
 @asynccontextmanager
@@ -37,14 +55,19 @@ async def demo() -> AsyncIterator[str]:
 
 
 async def shoot(browser: Browser, url: str, name: str, size: ViewportSize, *, is_dark: bool = False) -> None:
-    """One picture: the questions asked, and what became of them."""
+    """One picture: a question, what it is to be followed, and what the channel is told when it changes."""
     page = await browser.new_page(viewport=size, color_scheme="dark" if is_dark else "light")
     await page.goto(url)
     box = page.get_by_role("combobox", name="Message")
-    for count, question in enumerate(QUESTIONS, 1):
-        await box.fill(f"/runtimes {question}")
+    messages = page.locator("#messages .message")
+    for count, command in enumerate(COMMANDS, 1):
+        await box.fill(f"/runtimes {command}")
         await box.press("Enter")
-        await expect(page.locator("#messages .message")).to_have_count(count)
+        await expect(messages).to_have_count(count)
+    for change in UPSTREAM:
+        await page.evaluate(POST, change)
+    await expect(messages).to_have_count(len(COMMANDS) + 1, timeout=20_000)
+    await page.mouse.move(0, 0)
     await page.screenshot(path=IMAGES / f"{name}.png", animations="disabled")
     await page.close()
 

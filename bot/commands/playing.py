@@ -24,7 +24,7 @@ from bot.playground.sandbox import (
 from bot.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 # Seconds: what has changed upstream is soon seen.
 _DEMO_TIMES = {"CATALOGUE_TTL": "4", "POLL_INTERVAL": "4"}
@@ -34,9 +34,9 @@ def demo(port: int, once: str | None, *, browser: bool) -> int:
     """Show the bot in the browser, or answer one question; the value is the exit status."""
     locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
     if once is not None:
-        return asyncio.run(answer_once(_Builder((SANDBOX_REGION,)), once, locale=locale))
+        return asyncio.run(answer_once(DemoBot((SANDBOX_REGION,)), once, locale=locale))
     with _listener(port) as listener:
-        build = _Builder(SANDBOX_REGIONS)
+        build = DemoBot(SANDBOX_REGIONS)
         tell = _open if browser else typer.echo
         work = serve_demo(build, listener, tell, regions=SANDBOX_REGIONS, locale=locale, poll=build.poll)
         asyncio.run(work)
@@ -58,16 +58,17 @@ def serve_sandbox(port: int, credential: str, regions: list[str] | None) -> None
         ) from None
 
 
-class _Builder:
+class DemoBot:
     """Makes the bot that the stand-ins at two URLs know, and has it poll."""
 
-    def __init__(self, regions: tuple[str, ...]) -> None:
+    def __init__(self, regions: tuple[str, ...], times: Mapping[str, str] = _DEMO_TIMES) -> None:
         self._regions = regions
+        self._times = times
         self._bot: Bot | None = None
 
     def __call__(self, slack_api_url: str, modelarts_endpoint: str) -> Any:
         upstream = sandbox_settings(modelarts_endpoint, regions=self._regions)
-        environ = {**DEMO_SETTINGS, **_DEMO_TIMES, "SLACK_API_URL": slack_api_url, **upstream}
+        environ = {**DEMO_SETTINGS, **self._times, "SLACK_API_URL": slack_api_url, **upstream}
         self._bot = Bot(Settings.read(environ))
         return self._bot.asgi
 

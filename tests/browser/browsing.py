@@ -15,14 +15,12 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.app import Bot
-from bot.playground.demo import DEMO_SETTINGS, playing, showing
-from bot.playground.sandbox import examples, sandbox_settings
+from bot.playground.demo import playing, showing
+from bot.playground.sandbox import examples
 from bot.playground.slack import BOT, CHINESE_USER, USER, Channel
-from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
     from playwright.async_api import Browser, Locator, Page, ViewportSize
     from starlette.requests import Request
@@ -43,12 +41,6 @@ FLAGS = [
 DESK: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 WITHIN = 5_000.0  # milliseconds
-
-
-def real_bot(slack_api_url: str, modelarts: str) -> Any:
-    """The bot itself, which finds within a second what has changed upstream."""
-    environ = {**DEMO_SETTINGS, "SLACK_API_URL": slack_api_url, **sandbox_settings(modelarts)}
-    return Bot(Settings.read({**environ, "CATALOGUE_TTL": "1"})).asgi
 
 
 class Puppet:
@@ -109,9 +101,11 @@ class Visit:
 
 
 @asynccontextmanager
-async def served(build: Callable[[str, str], Any]) -> AsyncIterator[tuple[Stage, str]]:
-    """A stage for the bot that `build` makes, and the URL of the page over it."""
-    async with playing(build) as stage, showing(stage) as url:
+async def served(
+    build: Callable[[str, str], Any], poll: Callable[[], Awaitable[None]] | None = None
+) -> AsyncIterator[tuple[Stage, str]]:
+    """A stage for the bot that `build` makes, which `poll` has ask ModelArts, and the URL of the page over it."""
+    async with playing(build, poll=poll) as stage, showing(stage) as url:
         yield stage, url
 
 

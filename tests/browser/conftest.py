@@ -8,7 +8,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import async_playwright
 
-from tests.browser.browsing import CHROMIUM, FLAGS, Puppet, Visit, real_bot, served, visiting
+from bot.commands.playing import DemoBot
+from bot.playground.identity import SANDBOX_REGION
+from tests.browser.browsing import CHROMIUM, FLAGS, Puppet, Visit, served, visiting
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -37,7 +39,8 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def demo_stage(browser: Browser) -> AsyncIterator[tuple[Stage, str]]:
-    async with served(real_bot) as stage_and_url:
+    bot = DemoBot((SANDBOX_REGION,), {"CATALOGUE_TTL": "1", "POLL_INTERVAL": "3600"})
+    async with served(bot, bot.poll) as stage_and_url:
         yield stage_and_url
 
 

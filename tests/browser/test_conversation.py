@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.browser.browsing import Visit
 
 SNT9B = "pytorch_1.11.0-cann_7.0.1-py_3.9-euler_2.10.7-aarch64-snt9b"
-OFFERED = ["pytorch npu asked already", "cuda>=11 py3.8", "help"]  # after the first was asked
+OFFERED = ["pytorch npu asked already", "cuda>=11 py3.8", "subscribe npu"]  # after the first was asked
 
 
 async def test_a_question_is_answered_for_the_asker_alone(demo: Visit) -> None:

@@ -22,7 +22,10 @@ REGION = "cn-north-4"
 
 async def choose(page: Page, runtime: str, item: str) -> None:
     """Choose `item` in the menu of a runtime's row."""
-    await page.get_by_role("button", name=f"Change {runtime}", exact=True).first.click()
+    more = page.get_by_role("button", name=f"Change {runtime}", exact=True).first
+    await more.scroll_into_view_if_needed()
+    await page.evaluate("() => new Promise(requestAnimationFrame)")  # to scroll closes a menu
+    await more.click()
     await page.get_by_role("menuitem", name=item).click()
 
 

@@ -1,0 +1,60 @@
+"""What a channel follows, it is told of: seen in the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.async_api import expect
+
+from tests.browser.browsing import last_message, say
+from tests.browser.test_panel import NEW, choose
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+    from tests.browser.browsing import Visit
+
+
+async def begin(demo: Visit) -> None:
+    """Have the bot know the catalogue as it is: what is missing, by two polls."""
+    assert demo.stage.poll
+    for _ in range(3):
+        await demo.stage.poll()
+
+
+async def poll(page: Page) -> None:
+    """Press *Poll now*, and wait for its end."""
+    button = page.get_by_role("button", name="Poll now")
+    await button.click()
+    await expect(button).to_be_enabled()
+
+
+async def test_what_changes_upstream_is_told_in_the_channel_that_follows_it(demo: Visit) -> None:
+    await begin(demo)
+    async with demo.open() as page:
+        await say(page, "/runtimes subscribe pytorch npu")
+        await expect(last_message(page)).to_contain_text("has this channel follow")
+        await page.get_by_text("Publish a runtime").click()
+        await page.get_by_role("button", name="Publish", exact=True).click()
+        await expect(page.get_by_role("rowheader", name=NEW)).to_be_visible()
+        await poll(page)
+        await expect(last_message(page)).to_contain_text("1 new runtime")
+        await expect(last_message(page).get_by_text(NEW, exact=True)).to_be_visible()
+        await choose(page, NEW, "Mark as deleting")
+        await poll(page)
+        await expect(last_message(page)).to_contain_text("being retired")
+        await expect(last_message(page)).to_contain_text("replacement")
+
+
+async def test_the_button_of_a_notice_ends_it_once_one_is_sure(demo: Visit) -> None:
+    await begin(demo)
+    async with demo.open() as page:
+        await say(page, "/runtimes subscribe pytorch npu")
+        await last_message(page).locator("button", has_text="Unsubscribe").click()
+        dialog = page.get_by_role("dialog")
+        await expect(dialog).to_contain_text("pytorch npu")
+        await dialog.get_by_role("button", name="Keep it").click()
+        await expect(dialog).to_have_count(0)
+        await last_message(page).locator("button", has_text="Unsubscribe").click()
+        await dialog.get_by_role("button", name="Unsubscribe").click()
+        await expect(last_message(page)).to_contain_text("/runtimes subscribe pytorch npu")
