@@ -20,7 +20,7 @@ from bot.follow.outcomes import Later, Sent
 from bot.follow.posting import SlackPoster
 from bot.follow.terms import Terms
 from bot.logs import configure_logs
-from bot.store.letters import Claimed, Letter
+from bot.store.letters import Claimed, Letter, Payload
 from bot.store.store import Store
 
 if TYPE_CHECKING:
@@ -69,9 +69,10 @@ async def post_all(poster: SlackPoster, letters: int) -> None:
 
 async def deliver_all(poster: SlackPoster, store: Store, letters: int) -> None:
     """Put all into the outbox in one transaction, and deliver them."""
+    payload = Payload.of(_PAYLOAD)
     async with store.writing() as unit:
         await unit.outbox.put(
-            [Letter(f"k{n}", Place("T", f"C{n}"), _PAYLOAD) for n in range(letters)], time.time()
+            [Letter(f"k{n}", Place("T", f"C{n}"), payload) for n in range(letters)], time.time()
         )
     terms = Terms(rate=math.inf, flying=FLYING)
     await Deliverer(store, poster, NoParking(), holder="bench", terms=terms).drain()

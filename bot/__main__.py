@@ -39,7 +39,10 @@ def serve(
 
 @app.command()
 def worker() -> None:
-    """Poll ModelArts and deliver what channels follow. Any number of these may run on one database."""
+    """Poll ModelArts and deliver what channels follow. Any number of these may run on one database.
+
+    Where PORT is set, /healthz, /readyz and /metrics are served there.
+    """
     with sentences():
         from bot.commands.running import work
 
@@ -48,7 +51,10 @@ def worker() -> None:
 
 @app.command()
 def poll() -> None:
-    """Poll ModelArts once, deliver what is due, and exit. Exit status: 0 when all of it went well, else 1."""
+    """Poll ModelArts once, deliver what is due, and exit.
+
+    Exit status: 0 when every region answered and all messages are delivered, else 1.
+    """
     with sentences():
         from bot.commands.running import poll_once
 

@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import generate_latest
 
 if TYPE_CHECKING:
+    from bot.follow.figures import Figures
     from bot.follow.poller import Polled
     from bot.follow.settling import Result
     from bot.modelarts.cache import Fetched
@@ -51,28 +52,23 @@ class Metrics:
         self._polls = Counter(
             "runtimes_bot_polls", "Polls that were committed here.", registry=self._registry
         )
-        self._polled_at = Gauge(
-            "runtimes_bot_last_poll_timestamp_seconds",
-            "When a poll was last committed here, in Unix seconds.",
-            registry=self._registry,
-        )
         self._changes = Counter(
             "runtimes_bot_changes", "Changes that polls here have found.", registry=self._registry
         )
-        self._letters = Counter(
-            "runtimes_bot_letters",
-            "Letters that polls here have put into the outbox.",
+        self._queued = Counter(
+            "runtimes_bot_messages_queued",
+            "Messages that polls here have put into the outbox.",
             registry=self._registry,
         )
-        self._deliveries = Counter(
-            "runtimes_bot_deliveries",
-            "Tries to post a letter from here, by what came of them.",
+        self._tried = Counter(
+            "runtimes_bot_messages_tried",
+            "Tries to post a message from here, by what came of them.",
             ["outcome"],
             registry=self._registry,
         )
         self._lag = Histogram(
-            "runtimes_bot_delivery_seconds",
-            "From the outbox to the channel.",
+            "runtimes_bot_messages_delivery_seconds",
+            "How long a message took from the outbox to its channel.",
             buckets=(0.5, 1, 2, 5, 15, 60, 300, 1800, 7200, 86_400),
             registry=self._registry,
         )
@@ -96,16 +92,41 @@ class Metrics:
     def polled(self, polled: Polled) -> None:
         """Count one poll."""
         self._polls.inc()
-        self._polled_at.set(time.time())
         self._changes.inc(polled.changes)
-        self._letters.inc(polled.letters)
+        self._queued.inc(polled.letters)
 
     def delivered(self, result: Result) -> None:
         """Count what came of one try to post."""
-        self._deliveries.labels(result.kind).inc()
+        self._tried.labels(result.kind).inc()
         if result.seconds is not None:
             self._lag.observe(result.seconds)
 
-    def exposed(self) -> bytes:
-        """All figures in Prometheus' text format."""
-        return generate_latest(self._registry)
+    def exposed(self, figures: Figures | None = None) -> bytes:
+        """All figures in Prometheus' text format; those of the database where it could be asked for them."""
+        own = generate_latest(self._registry)
+        return own if figures is None else own + generate_latest(_gauges(figures))
+
+
+def _gauges(figures: Figures) -> CollectorRegistry:
+    """What the database says by now. What there is not has no sample."""
+    registry = CollectorRegistry()
+    Gauge("runtimes_bot_messages_waiting", "Messages that are yet to be delivered.", registry=registry).set(
+        figures.waiting
+    )
+    Gauge(
+        "runtimes_bot_messages_overdue_seconds",
+        "How long the message that is due longest has been due.",
+        registry=registry,
+    ).set(figures.overdue)
+    subscriptions = Gauge(
+        "runtimes_bot_subscriptions", "Subscriptions, by state.", ["state"], registry=registry
+    )
+    for state, count in figures.subscriptions.items():
+        subscriptions.labels(state.value).set(count)
+    if figures.polled_at is not None:
+        Gauge(
+            "runtimes_bot_last_poll_timestamp_seconds",
+            "When the regions were last asked for what is new, in Unix seconds.",
+            registry=registry,
+        ).set(figures.polled_at)
+    return registry

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from bot.follow.figures import Figures
     from bot.metrics import Metrics
 
 SLACK_PATH = "/slack/events"
@@ -36,6 +37,7 @@ class Front:
 
 def operations(
     metrics: Metrics,
+    figures: Callable[[], Awaitable[Figures | None]],
     readiness: Callable[[], tuple[bool, dict[str, object]]],
     lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]],
 ) -> Starlette:
@@ -49,7 +51,9 @@ def operations(
         return JSONResponse(state, status_code=200 if ready else 503)
 
     async def exposition(_request: Request) -> Response:
-        return Response(metrics.exposed(), media_type="text/plain; version=0.0.4; charset=utf-8")
+        return Response(
+            metrics.exposed(await figures()), media_type="text/plain; version=0.0.4; charset=utf-8"
+        )
 
     return Starlette(
         routes=[

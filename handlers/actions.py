@@ -10,6 +10,8 @@ from slack_bolt import BoltResponse
 
 from bot.blocks.help import notice
 from bot.blocks.press import Press, PressError
+from bot.catalogue.order import read_order
+from bot.catalogue.parse import parse
 from handlers.ask import press_details, press_page, press_verb, read_action, share
 from handlers.behind import act_behind, answer_behind
 from handlers.context import read_object, read_person
@@ -77,7 +79,7 @@ class Buttons:
         services = self._services
         texts = services.texts_for(body, value, client)
         try:
-            press = read_action(value)
+            press = read_action(value, read_order if _ACTS.get(name) is press_follow else parse)
         except PressError:
             services.reply(body, notice("failure.stale_button", texts))
             return BoltResponse(status=200)

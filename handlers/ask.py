@@ -19,7 +19,7 @@ from handlers.follow import doing_in
 from handlers.replies import as_json, in_ack
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from slack_sdk.web.async_client import AsyncWebClient
 
@@ -101,11 +101,11 @@ def share(press: Press, index: Index, view: View, texts: Texts, services: Servic
     )
 
 
-def read_action(value: str) -> Press:
-    """The press of a button; PressError where this version cannot read it or its question."""
+def read_action(value: str, read: Callable[[str], object] = parse) -> Press:
+    """The press of a button; PressError where this version cannot read it or its question, by `read`."""
     press = read_press(value)
     try:
-        parse(press.query)
+        read(press.query)
     except QueryError as error:
         raise PressError(value) from error
     return press

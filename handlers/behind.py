@@ -9,6 +9,7 @@ import structlog
 from bot.blocks.help import notice, question_error, unanswerable
 from bot.catalogue.errors import QueryError
 from bot.store.errors import StoreError
+from handlers.context import thread_of
 from handlers.errors import apologise
 from handlers.follow import Reply
 
@@ -59,7 +60,13 @@ async def _act(
         replies = [Reply(apologise(error, body, services))]
     url = str(body.get("response_url", ""))
     for reply in replies:
-        await services.replies.send(url, reply.message, in_channel=reply.in_channel, replace=reply.replaces)
+        await services.replies.send(
+            url,
+            reply.message,
+            in_channel=reply.in_channel,
+            replace=reply.replaces,
+            thread_ts=thread_of(body),
+        )
 
 
 async def _answer(
@@ -82,5 +89,9 @@ async def _answer(
     except Exception as error:  # noqa: BLE001  (whatever it is, the person gets its reference)
         message, in_channel, replace = apologise(error, body, services), False, False
     await services.replies.send(
-        str(body.get("response_url", "")), message, in_channel=in_channel, replace=replace
+        str(body.get("response_url", "")),
+        message,
+        in_channel=in_channel,
+        replace=replace,
+        thread_ts=thread_of(body),
     )

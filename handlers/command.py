@@ -13,6 +13,7 @@ from bot.blocks.status import status
 from bot.catalogue.errors import QueryError
 from bot.catalogue.normal import normalise
 from bot.catalogue.parse import parse
+from bot.texts import CHINESE
 from handlers import follow
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ VERBS = (
     Verb("show", ("details", "info", "详情"), takes=True, reads=True, run=_show),
     _followed("subscribe", "follow", "watch", "订阅", "关注", act=follow.subscribe),
     _followed("subscriptions", "following", "list", "订阅列表", takes=False, act=follow.subscriptions),
-    _followed("unsubscribe", "unfollow", "unwatch", "退订", "取消订阅", "取消关注", act=follow.unsubscribe),
+    _followed("unsubscribe", "unfollow", "unwatch", "取消订阅", "退订", "取消关注", act=follow.unsubscribe),
     _followed("pause", "snooze", "mute", "暂停", act=follow.pause),
     _followed("resume", "unpause", "unmute", "恢复", "继续", act=follow.resume),
     _followed("changes", "news", "变更", "更新", act=follow.changes),
@@ -126,7 +127,9 @@ def choose(text: str) -> tuple[Verb, str]:
 
 
 def usage_of(verb: Verb, command: str, texts: Texts) -> str:
-    """How a verb is typed. The default verb and the bare command are shown without their names."""
-    named = "" if verb in {SEARCH, OVERVIEW} else verb.name
+    """How a verb is typed, in the person's language. The default one and the bare command need no name."""
+    own = next((alias for alias in verb.aliases if not alias.isascii()), verb.name)
+    named = own if texts.language == CHINESE else verb.name
+    named = "" if verb in {SEARCH, OVERVIEW} else named
     args = texts(f"verb.{verb.name}.args") if f"verb.{verb.name}.args" in texts else ""
     return " ".join(filter(None, (command, named, args)))

@@ -117,7 +117,8 @@ class Services:
 
     def reply(self, body: Mapping[str, Any], message: Message) -> None:
         """Send `message` by the response_url of `body`, behind what is being answered now."""
-        self.tasks.start(self.replies.send(str(body.get("response_url", "")), message), "reply")
+        url = str(body.get("response_url", ""))
+        self.tasks.start(self.replies.send(url, message, thread_ts=thread_of(body)), "reply")
 
 
 def read_object(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -126,14 +127,29 @@ def read_object(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def thread_of(body: Mapping[str, Any]) -> str:
+    """The thread that the button of `body` stands in; a thread's first message stands in the channel."""
+    container = read_object(body, "container")
+    thread, message = (str(container.get(name) or "") for name in ("thread_ts", "message_ts"))
+    return thread if thread != message else ""
+
+
 def read_place(body: Mapping[str, Any], channel: str = "") -> Place:
     """Where `body` is from, or else `channel` there. An organisation's install is one tenant."""
     team, enterprise = read_object(body, "team"), read_object(body, "enterprise")
     tenant = str(body.get("team_id") or team.get("id") or "")
-    if str(body.get("is_enterprise_install", "")).lower() == "true":
+    if _is_enterprise(body):
         tenant = str(body.get("enterprise_id") or enterprise.get("id") or tenant)
     there = body.get("channel_id") or read_object(body, "channel").get("id") or ""
     return Place(tenant, channel or str(there))
+
+
+def _is_enterprise(body: Mapping[str, Any]) -> bool:
+    """Whether the app is an organisation's; an event says so of whom it is sent for."""
+    sent_for = body.get("authorizations")
+    first = sent_for[0] if isinstance(sent_for, list) and sent_for else None
+    said = (body, first if isinstance(first, dict) else {})
+    return any(str(each.get("is_enterprise_install")).lower() == "true" for each in said)
 
 
 def read_person(body: Mapping[str, Any]) -> Person:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from bot.blocks.changes import change_log
+from bot.blocks.doubts import all_of_them, slip, unread, what_then
 from bot.blocks.parking import still_parked
-from bot.blocks.subscribing import paused, resumed, subscribed, unsubscribed
-from bot.blocks.subscriptions import listing, no_such, which_one
-from bot.catalogue.order import Order, Target, read_changes, read_order, read_target
+from bot.blocks.subscribing import differs, gone, paused, resumed, subscribed, unchanged, unsubscribed
+from bot.blocks.subscriptions import listing, which_one
+from bot.catalogue.errors import QueryError
+from bot.catalogue.order import Target, read_changes, read_order, read_target
 from bot.catalogue.parse import parse
 from bot.catalogue.schedule import zone_of
 from bot.catalogue.span import read_span, span_text
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from bot.blocks.kit import Message
     from bot.blocks.press import Press
+    from bot.catalogue.order import Order
     from bot.catalogue.query import Query
     from bot.catalogue.subscription import Place
     from bot.follow.desk import Aimed, Desk
@@ -75,8 +78,18 @@ Pressed: TypeAlias = "Callable[[Press, Doing, str], Awaitable[list[Reply]]]"
 
 
 async def subscribe(rest: str, doing: Doing) -> list[Reply]:
-    """Have the channel follow what is typed; it waits where the bot cannot post."""
-    return [await _follow(read_order(rest), doing)]
+    """Have the channel follow what is typed, if it is clear what; it waits where the bot cannot post."""
+    texts = doing.texts
+    try:
+        order = read_order(rest)
+    except QueryError as error:
+        return [Reply(unread(rest, error, texts))]
+    view = await doing.services.catalogue.first()
+    if order.is_bare:
+        return [Reply(what_then(order, view.index, texts, command=doing.services.command))]
+    matches = view.index.search(order.query) if view.index else None
+    doubt = slip(order, matches, view, texts) if matches and not matches.count else None
+    return [Reply(doubt) if doubt else await _follow(order, doing)]
 
 
 async def subscriptions(_rest: str, doing: Doing) -> list[Reply]:
@@ -85,18 +98,22 @@ async def subscriptions(_rest: str, doing: Doing) -> list[Reply]:
 
 
 async def unsubscribe(rest: str, doing: Doing) -> list[Reply]:
-    """Have the channel follow something no longer."""
-    return [await _unsubscribe(read_target(rest), rest, doing)]
+    """Have the channel follow something no longer; of all that it follows, once it is sure."""
+    target = read_target(rest)
+    every = await doing.desk.of(doing.place) if target.all else []
+    if len(every) > 1:
+        return [Reply(all_of_them(every, doing.texts))]
+    return [await _unsubscribe(target, doing)]
 
 
 async def pause(rest: str, doing: Doing) -> list[Reply]:
     """Hold back what the channel follows, for a while or until it is resumed."""
-    return [await _pause(read_target(rest), rest, doing)]
+    return [await _pause(read_target(rest), doing)]
 
 
 async def resume(rest: str, doing: Doing) -> list[Reply]:
     """Have what was paused or parked be told again, if the bot can post by now."""
-    return [await _resume(read_target(rest), rest, doing)]
+    return [await _resume(read_target(rest), doing)]
 
 
 async def changes(rest: str, doing: Doing) -> list[Reply]:
@@ -106,8 +123,8 @@ async def changes(rest: str, doing: Doing) -> list[Reply]:
 
 
 async def press_follow(press: Press, doing: Doing, _where: str) -> list[Reply]:
-    """The button under an answer."""
-    return [await _follow(Order(press.query, parse(press.query)), doing)]
+    """The button under an answer, or one that says another order than was typed."""
+    return [await _follow(read_order(press.query), doing)]
 
 
 async def press_list(press: Press, doing: Doing, where: str) -> list[Reply]:
@@ -123,20 +140,24 @@ async def press_changes(press: Press, doing: Doing, _where: str) -> list[Reply]:
 
 
 async def press_unsubscribe(press: Press, doing: Doing, where: str) -> list[Reply]:
-    """The button at a subscription, or under a notice."""
-    done = await _unsubscribe(Target(query=press.query), press.query, doing)
-    return await _with_list(done, press, doing, where)
+    """The button at a subscription, or under a notice; or the one that is sure of all."""
+    target = Target(all=True) if where == "all" else Target(query=press.query)
+    return await _with_list(await _unsubscribe(target, doing, pressed=True), press, doing, where)
 
 
 async def press_pause(press: Press, doing: Doing, where: str) -> list[Reply]:
-    """As above: until it is resumed."""
-    return await _with_list(await _pause(Target(query=press.query), press.query, doing), press, doing, where)
+    """As above: for a span, or until it is resumed."""
+    target = Target(query=press.query, seconds=read_span(press.span))
+    return await _with_list(await _pause(target, doing, pressed=True), press, doing, where)
 
 
 async def press_resume(press: Press, doing: Doing, where: str) -> list[Reply]:
     """As above; in the DM that says what was parked, for all of the channel."""
-    target = Target(all=True) if where == "parked" else Target(query=press.query)
-    return await _with_list(await _resume(target, press.query, doing), press, doing, where)
+    if where == "parked":
+        return [await _resume(Target(all=True), doing, there=True)]
+    return await _with_list(
+        await _resume(Target(query=press.query), doing, pressed=True), press, doing, where
+    )
 
 
 async def _follow(order: Order, doing: Doing) -> Reply:
@@ -167,37 +188,43 @@ async def _follow(order: Order, doing: Doing) -> Reply:
         texts=doing.texts,
         problem=problem,
     )
-    return Reply(message, in_channel=True)
+    is_news = made.replaced is None or differs(made.subscription, made.replaced)
+    return Reply(message, in_channel=is_news)
 
 
-async def _unsubscribe(target: Target, named: str, doing: Doing) -> Reply:
+async def _unsubscribe(target: Target, doing: Doing, *, pressed: bool = False) -> Reply:
     aimed = await doing.desk.unsubscribe(doing.place, target)
     if not aimed.meant:
-        return _unmet("unsubscribe", target, named, aimed, doing)
+        return _unmet("unsubscribe", target, aimed, doing, pressed=pressed)
     command = doing.services.command
     return Reply(unsubscribed(aimed.meant, doing.texts, user=doing.user, command=command), in_channel=True)
 
 
-async def _pause(target: Target, named: str, doing: Doing) -> Reply:
+async def _pause(target: Target, doing: Doing, *, pressed: bool = False) -> Reply:
     until = None if target.seconds is None else time.time() + target.seconds
     aimed = await doing.desk.pause(doing.place, target, until)
     if not aimed.meant:
-        return _unmet("pause", target, named, aimed, doing)
-    held = [each for each in aimed.meant if each.state is State.PAUSED]
-    if not held:  # they are parked
-        return Reply(which_one("pause", aimed.every, doing.texts, command=doing.services.command))
-    return Reply(paused(held, doing.texts, until=until, user=doing.user), in_channel=True)
+        return _unmet("pause", target, aimed, doing, pressed=pressed)
+    if not aimed.changed:
+        return Reply(unchanged("pause", aimed.meant, doing.texts))
+    return Reply(paused(aimed.changed, doing.texts, until=until, user=doing.user), in_channel=True)
 
 
-async def _resume(target: Target, named: str, doing: Doing) -> Reply:
+async def _resume(target: Target, doing: Doing, *, pressed: bool = False, there: bool = False) -> Reply:
+    """`there` says that another channel is meant than the one where it is asked.
+
+    What it has just been revived by is the bot's own coming, if anything: then it is said all the same.
+    """
     parked = [each for each in await doing.desk.of(doing.place) if each.state is State.PARKED]
     if parked and (problem := await trouble_in(doing.client, doing.place.channel)):
-        return Reply(still_parked(problem, doing.texts))
+        return Reply(still_parked(problem, doing.texts, doing.place.channel, here=not there))
     aimed = await doing.desk.resume(doing.place, target)
     if not aimed.meant:
-        return _unmet("resume", target, named, aimed, doing)
+        return _unmet("resume", target, aimed, doing, pressed=pressed)
     doing.services.following.stir()
-    return Reply(resumed(aimed.meant, doing.texts, user=doing.user), in_channel=True)
+    if not (aimed.changed or there):
+        return Reply(unchanged("resume", aimed.meant, doing.texts))
+    return Reply(resumed(aimed.changed or aimed.meant, doing.texts, user=doing.user), in_channel=True)
 
 
 async def _list(doing: Doing, start: int) -> Message:
@@ -229,9 +256,9 @@ async def _with_list(done: Reply, press: Press, doing: Doing, where: str) -> lis
     return [Reply(await _list(doing, press.start), replaces=doing.is_private), done]
 
 
-def _unmet(verb: str, target: Target, named: str, aimed: Aimed, doing: Doing) -> Reply:
-    """That nothing is meant by what was named, or the question what is."""
+def _unmet(verb: str, target: Target, aimed: Aimed, doing: Doing, *, pressed: bool) -> Reply:
+    """That nothing is meant by what was named, or the question what is; a button's is followed no more."""
     command = doing.services.command
-    if target.number is None and target.query is None:
-        return Reply(which_one(verb, aimed.every, doing.texts, command=command))
-    return Reply(no_such(named.strip(), verb, aimed.every, doing.texts, command=command))
+    if pressed and target.query is not None:
+        return Reply(gone(target.query, doing.texts, command=command))
+    return Reply(which_one(verb, target, aimed.every, doing.texts, command=command))

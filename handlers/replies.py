@@ -45,9 +45,18 @@ class Replies:
         self._own = urlsplit(api_url)
 
     async def send(
-        self, url: str, message: Message, *, in_channel: bool = False, replace: bool = False
+        self,
+        url: str,
+        message: Message,
+        *,
+        in_channel: bool = False,
+        replace: bool = False,
+        thread_ts: str = "",
     ) -> bool:
-        """Reply once, and never again by itself. Whether Slack took it; why not is in the log."""
+        """Reply once, and never again by itself. Whether Slack took it; why not is in the log.
+
+        What replaces no message stands in the thread of `thread_ts`, where there is one.
+        """
         target = _split(url)
         if not self._is_slacks(target):
             _log.warning("reply_refused", host=target.hostname)
@@ -58,6 +67,7 @@ class Replies:
             "replace_original": replace,
             "unfurl_links": False,
             "unfurl_media": False,
+            **({"thread_ts": thread_ts} if thread_ts and not replace else {}),
         }
         client = AsyncWebhookClient(url, timeout=_TIMEOUT, session=self._session, retry_handlers=[])
         try:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from slack_bolt import BoltResponse
 
+from bot.blocks.subscribing import revived
 from bot.store.errors import StoreError
+from bot.texts import ENGLISH
 from handlers.context import read_object, read_place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from bot.catalogue.subscription import Place
+    from bot.catalogue.subscription import Place, Subscription
     from handlers.context import Services
 
 _log = structlog.get_logger(__name__)
@@ -33,13 +35,17 @@ def notice_event(body: Mapping[str, Any], services: Services) -> BoltResponse:
 
 
 async def _revive(place: Place, services: Services) -> None:
+    def greet(those: Sequence[Subscription]) -> Mapping[str, Any]:
+        texts = services.texts.get(those[0].language, services.texts[ENGLISH])
+        return revived(those, texts).payload()
+
     try:
-        revived = await services.following.desk.revive(place)
+        back = await services.following.desk.revive(place, greet)
     except StoreError as error:
         _log.warning("store_away", reason=str(error), variable="DATABASE_URL")
         return
-    if revived:
-        _log.info("subscriptions_revived", tenant=place.tenant, channel=place.channel, n=len(revived))
+    if back:
+        _log.info("subscriptions_revived", tenant=place.tenant, channel=place.channel, n=len(back))
         services.following.stir()
 
 

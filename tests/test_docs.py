@@ -14,13 +14,17 @@ from bot.blocks.limits import Limit
 from bot.catalogue.errors import QueryError
 from bot.catalogue.order import Target, read_changes, read_order, read_target
 from bot.catalogue.parse import parse
+from bot.catalogue.subscription import State
 from bot.check.slack import SCOPES
+from bot.follow.figures import Figures
+from bot.metrics import Metrics
 from bot.settings import HELP, Need, Settings, default_of
 from bot.texts import load_texts
 from handlers.command import VERBS, choose, usage_of
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf8")
+OPERATING = (ROOT / "docs" / "operating.md").read_text(encoding="utf8")
 FOLLOWING = (ROOT / "docs" / "following.md").read_text(encoding="utf8")
 GRAMMAR = (ROOT / "docs" / "grammar.md").read_text(encoding="utf8")
 
@@ -72,6 +76,7 @@ def test_the_manifest_names_the_command_and_keeps_slacks_limits() -> None:
     assert command["url"].endswith("/slack/events")
     assert manifest["settings"]["interactivity"]["request_url"] == command["url"]
     assert manifest["settings"]["event_subscriptions"]["request_url"] == command["url"]
+    assert manifest["features"]["app_home"]["messages_tab_enabled"], "creators are told in their DMs"
     assert manifest["oauth_config"]["scopes"]["bot"] == list(SCOPES)
     parse(command["usage_hint"])
 
@@ -97,6 +102,23 @@ def test_what_the_guide_to_following_types_is_understood(line: str) -> None:
             assert read_changes(rest)[1].terms
         case _:
             assert read_target(rest) != Target()
+
+
+def test_each_event_that_is_logged_as_a_warning_or_worse_has_a_line() -> None:
+    logged = re.compile(r"_log\.(?:warning|error|exception)\(\s*\"([a-z_]+)\"")
+    sources = [path for folder in ("bot", "handlers") for path in (ROOT / folder).rglob("*.py")]
+    events = {event for path in sources for event in logged.findall(path.read_text(encoding="utf8"))}
+    table_of_logs = OPERATING[OPERATING.index("## Logs") : OPERATING.index("## The sandbox")]
+    assert events - set(re.findall(r"`([a-z_]+)`", table_of_logs)) == set()
+
+
+def test_each_metric_has_a_line() -> None:
+    metrics = Metrics()
+    states = dict.fromkeys(State, 0)
+    exposed = metrics.exposed(Figures(0, 0.0, states, 0.0)).decode()
+    names = set(re.findall(r"^# TYPE (\w+) (?:gauge|counter|histogram)", exposed, re.MULTILINE))
+    names = {name for name in names if not name.endswith("_created")}
+    assert names - set(re.findall(r"`(runtimes_bot_\w+)`", OPERATING)) == set()
 
 
 def test_the_limits_of_this_project_are_below_slacks() -> None:

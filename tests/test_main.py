@@ -7,7 +7,9 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -20,9 +22,11 @@ from bot.__main__ import app
 from bot.modelarts.errors import Unreachable
 from bot.playground.sandbox import CREDENTIALS, sandbox_settings
 from bot.playground.slack import SlackStandIn
+from bot.store.store import Store
 from tests.fakes.scene import SECRET, WITHIN, said
 from tests.fakes.serving import serving
 from tests.fakes.upstream import Upstream
+from tests.follow.depot import letter
 
 SNT9B = "pytorch_1.11.0-cann_7.0.1-py_3.9-euler_2.10.7-aarch64-snt9b"
 OURS = ("SLACK_", "MODELARTS_", "HUAWEICLOUD_", "IAM_", "CATALOGUE_", "LC_")
@@ -342,6 +346,73 @@ async def test_sigterm_lets_an_answer_that_was_promised_arrive() -> None:
     assert {"started", "stopped"} <= {line["event"] for line in lines}
 
 
+async def test_a_worker_with_a_port_tells_there_how_it_goes() -> None:
+    slack, upstream, port = SlackStandIn(SECRET), Upstream(), free_port()
+    url = f"http://127.0.0.1:{port}"
+    async with (
+        serving(slack.asgi) as slack.url,
+        serving(upstream) as modelarts,
+        httpx.AsyncClient(trust_env=False, timeout=WITHIN) as http,
+    ):
+        process = await start("worker", PORT=str(port), **posting(slack, modelarts))
+        await _until_it_serves(http, url, serves=True)
+        await _until_it_has_polled(http, url)
+        ready = await http.get(f"{url}/readyz")
+        assert (ready.status_code, ready.json()["store"]) == (200, "open")
+        assert (await http.post(f"{url}/slack/events")).status_code == 404
+        process.send_signal(signal.SIGTERM)
+        _, err = await asyncio.wait_for(process.communicate(), 3 * WITHIN)
+    assert process.returncode == 0
+    assert {"worker_started", "worker_stopped"} <= {json.loads(line)["event"] for line in err.splitlines()}
+
+
+async def test_a_worker_without_a_port_serves_nothing_and_ends_at_sigterm() -> None:
+    slack, upstream = SlackStandIn(SECRET), Upstream()
+    async with serving(slack.asgi) as slack.url, serving(upstream) as modelarts:
+        process = await start("worker", **posting(slack, modelarts))
+        assert process.stderr
+        line = json.loads(await asyncio.wait_for(process.stderr.readline(), 3 * WITHIN))
+        assert line["event"] == "store_opened"
+        process.send_signal(signal.SIGTERM)
+        await asyncio.wait_for(process.communicate(), 3 * WITHIN)
+    assert process.returncode == 0
+
+
+async def test_a_round_from_the_terminal_says_in_a_line_what_came_of_it(tmp_path: Path) -> None:
+    slack, upstream = SlackStandIn(SECRET, scopes={"chat:write"}), Upstream()
+    database = f"sqlite:///{tmp_path / 'bot.db'}"
+    async with serving(slack.asgi) as slack.url, serving(upstream) as modelarts:
+        given = posting(slack, modelarts) | {"DATABASE_URL": database}
+        assert await poll(given) == (0, "1 region, 0 changes, 0 messages sent, 0 waiting")
+        await put_letter(database, "one")
+        assert await poll(given) == (0, "1 region, 0 changes, 1 message sent, 0 waiting")
+        slack.revoked = {slack.bot_token}
+        await put_letter(database, "two")
+        assert await poll(given) == (1, "1 region, 0 changes, 0 messages sent, 1 waiting")
+        upstream.broken, slack.revoked = True, set()
+        status, said_of_it = await poll(given)
+        assert (status, said_of_it.split(",")[0]) == (1, "0 regions")
+
+
+async def poll(environ: Mapping[str, str]) -> tuple[int | None, str]:
+    process = await start("poll", **environ)
+    out, _ = await asyncio.wait_for(process.communicate(), 3 * WITHIN)
+    return process.returncode, out.decode().strip()
+
+
+def posting(slack: SlackStandIn, modelarts: str) -> dict[str, str]:
+    """The settings of a process that polls and delivers."""
+    bot = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_API_URL": slack.api_url}
+    return {**bot, **sandbox_settings(modelarts)}
+
+
+async def put_letter(database: str, key: str) -> None:
+    store = await Store.open(database)
+    async with store.writing() as unit:
+        await unit.outbox.put([letter(key)], time.time())
+    await store.close()
+
+
 async def test_a_port_that_is_taken_is_a_sentence_and_exit_status_2() -> None:
     with socket.create_server(("", 0)) as taken:
         environ = {"PORT": str(taken.getsockname()[1]), "SLACK_API_URL": "http://127.0.0.1:9/api/"}
@@ -364,6 +435,14 @@ def test_the_terminal_answers_what_the_slash_command_answers() -> None:
     assert "How the data stands" in run("ask", "status").stdout
     assert "request mode" in run("ask", "show", "python3.6").stdout
     assert run("ask", "hlep").exit_code == 1
+
+
+async def _until_it_has_polled(http: httpx.AsyncClient, url: str) -> None:
+    async with asyncio.timeout(3 * WITHIN):
+        while True:
+            if "runtimes_bot_last_poll_timestamp_seconds" in (await http.get(f"{url}/metrics")).text:
+                return
+            await asyncio.sleep(0.02)
 
 
 async def _until_it_serves(http: httpx.AsyncClient, url: str, *, serves: bool) -> None:

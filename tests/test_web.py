@@ -64,6 +64,17 @@ async def test_metrics_count_a_failed_fetch_by_its_kind() -> None:
     assert "last_good_timestamp_seconds{" not in text
 
 
+async def test_what_the_database_says_is_told_by_a_process_that_does_not_poll() -> None:
+    async with playing() as scene:
+        before = (await scene.http.get(f"{scene.url}/metrics")).text
+        assert "runtimes_bot_messages_waiting 0.0" in before
+        assert 'runtimes_bot_subscriptions{state="active"} 0.0' in before
+        assert "last_poll_timestamp_seconds" not in before
+        await scene.round()
+        after = (await scene.http.get(f"{scene.url}/metrics")).text
+    assert "runtimes_bot_last_poll_timestamp_seconds 1" in after
+
+
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [

@@ -46,7 +46,6 @@ class Bot:
         settings.require(Need(modelarts=True, slack=True))
         self._settings = settings
         self._is_worker = is_worker
-        self._is_open = False
         self._socket: AsyncSocketModeHandler | None = None
         self._connecting: asyncio.Task[object] | None = None
         self.base = Base(settings, transport)
@@ -55,13 +54,14 @@ class Bot:
         endpoint = (
             None if settings.slack_app_token.get_secret_value() else SlackEndpoint(self.slack, SLACK_PATH)
         )
-        self.asgi = Front(endpoint, operations(self.base.metrics, self.readiness, self._lifespan))
+        self.asgi = Front(
+            endpoint, operations(self.base.metrics, self.base.figures, self.readiness, self._lifespan)
+        )
 
     async def start(self) -> None:
         """Open what the bot holds and begin to fetch the catalogue; only the store is waited for."""
         settings, base = self._settings, self.base
         await base.open()
-        self._is_open = True
         self.slack.client.session = base.session
         services = Services(
             catalogue=base.catalogue,
@@ -94,19 +94,14 @@ class Bot:
             self._connecting.cancel()
         if self._socket:
             await self._socket.close_async()  # type: ignore[no-untyped-call]
-        if self._is_open:
-            await self.base.close()
+        await self.base.close()
         _log.info("stopped")
 
     def readiness(self) -> tuple[bool, dict[str, object]]:
         """Whether the bot can answer by now, be it that ModelArts is down; and how things stand."""
-        if not self._is_open:
+        if not self.base.is_open:
             return False, {"catalogue": "starting"}
-        view = self.base.catalogue.current()
-        known = "none" if view.snapshot is None else "stale" if view.stale else "fresh"
-        failing = {failure.region: failure.reason for failure in view.failures}
-        store = "open" if self.base.following.is_open else "away"
-        return not view.awaited, {"catalogue": known, "failing": failing, "store": store}
+        return not self.base.catalogue.current().awaited, self.base.stands()
 
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import httpx
 
     from bot.app.following import Means
+    from bot.follow.figures import Figures
     from bot.settings import Settings
 
 _CALL = (
@@ -43,6 +44,7 @@ class Base:
         self._transport = transport
         self._means = means
         self._stack = AsyncExitStack()
+        self.is_open = False
         self.tasks = Tasks()
         self.metrics = Metrics()
         self.texts = load_texts()
@@ -60,9 +62,27 @@ class Base:
             observe=self.metrics.fetched,
         )
         self.following = Following(settings, self.catalogue, self.texts, client, self.metrics, self._means)
+        self.is_open = True
+
+    def stands(self) -> dict[str, object]:
+        """How things stand, for whoever asks whether the process is ready."""
+        view = self.catalogue.current()
+        known = "none" if view.snapshot is None else "stale" if view.stale else "fresh"
+        failing = {failure.region: failure.reason for failure in view.failures}
+        return {
+            "catalogue": known,
+            "failing": failing,
+            "store": "open" if self.following.is_open else "away",
+        }
+
+    async def figures(self) -> Figures | None:
+        """What the database says of following; None where it does not."""
+        return await self.following.figures() if self.is_open else None
 
     async def close(self) -> None:
         """Finish what has begun, DRAIN seconds at most, and close what is open."""
+        if not self.is_open:
+            return
         await asyncio.gather(self.tasks.drain(DRAIN), self.following.finish(DRAIN))
         await self.following.close()
         await self.catalogue.close()

@@ -14,7 +14,9 @@ import structlog
 from bot.follow.composing import Composer
 from bot.follow.delivery import Deliverer
 from bot.follow.desk import Desk
+from bot.follow.figures import Figures, read_figures
 from bot.follow.follower import Follower
+from bot.follow.outage import Outage
 from bot.follow.parking import Parking
 from bot.follow.poller import Poller
 from bot.follow.posting import SlackPoster
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.follow.delivery import Poster
+    from bot.follow.outcomes import Poster
     from bot.metrics import Metrics
     from bot.modelarts.cache import CachedCatalogue
     from bot.settings import Settings
@@ -38,6 +40,7 @@ _log = structlog.get_logger(__name__)
 _GRACE = 3.0  # seconds that a start waits for its store; a slow one is opened behind it
 _REOPEN = (1.0, 60.0)  # seconds between tries to open it: the first, and the longest
 _DAY = 86_400.0
+_LOOK = 3.0  # seconds that whoever asks for the figures waits for the database
 _TERMS, _TIMING = Terms(), Timing()
 
 
@@ -75,6 +78,7 @@ class Following:
         self._store: Store | None = None
         self._desk: Desk | None = None
         self._opening: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[Figures | None] | None = None
         self.follower: Follower | None = None
 
     @property
@@ -103,19 +107,33 @@ class Following:
     async def open(self) -> Follower:
         """Open the store, once. The value has yet to be started."""
         store = await self._means.open_store(self._settings.database_url.get_secret_value())
+        try:
+            async with store.reading() as unit:
+                known = await unit.catalogue.load()
+        except BaseException:
+            await store.close()
+            raise
         self._store = store
-        async with store.reading() as unit:
-            known = await unit.catalogue.load()
         self._catalogue.remember(region.answer for region in known.values())
         self._desk = Desk(store, self._means.timing.clock)
         self.follower = self._make_follower(store)
         return self.follower
 
+    async def figures(self) -> Figures | None:
+        """What the database says by now; None where it is away, or slow."""
+        if self._store is None:
+            return None
+        if self._looking is None or self._looking.done():  # one look, however many ask
+            self._looking = asyncio.create_task(self._look(self._store), name="read the figures")
+        done, _ = await asyncio.wait((self._looking,), timeout=_LOOK)
+        return self._looking.result() if done else None
+
     async def finish(self, seconds: float) -> None:
         """Finish what is being posted, `seconds` at most, and begin nothing more."""
-        if self._opening:
-            self._opening.cancel()
-            await asyncio.gather(self._opening, return_exceptions=True)
+        begun = [task for task in (self._opening, self._looking) if task]
+        for task in begun:
+            task.cancel()
+        await asyncio.gather(*begun, return_exceptions=True)
         if self.follower:
             await self.follower.stop(seconds)
 
@@ -137,11 +155,15 @@ class Following:
 
     async def _keep_opening(self, *, is_worker: bool) -> None:
         wait, longest = _REOPEN
+        outage = Outage("store")
         while True:
             try:
                 follower = await self.open()
-            except StoreError as error:
-                _log.warning("store_unopened", reason=str(error), variable="DATABASE_URL")
+            except Exception as error:  # noqa: BLE001  (whatever it is, nobody else would try it again)
+                if isinstance(error, StoreError):
+                    outage.goes_on(error)
+                else:
+                    _log.exception("store_unreadable")
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, longest)
             else:
@@ -150,13 +172,20 @@ class Following:
                     follower.start()
                 return
 
+    async def _look(self, store: Store) -> Figures | None:
+        try:
+            return await read_figures(store, self._means.timing.clock())
+        except StoreError:
+            return None
+
     def _make_follower(self, store: Store) -> Follower:
         settings, means = self._settings, self._means
         holder = f"{socket.gethostname()[:32]}:{os.getpid()}:{secrets.token_hex(4)}"
+        token, parking = settings.slack_bot_token.get_secret_value(), Parking(self._texts)
         deliverer = Deliverer(
             store,
-            means.poster(self._client, settings.slack_bot_token.get_secret_value()),
-            Parking(self._texts),
+            means.poster(self._client, token),
+            parking,
             holder=holder,
             delivery=settings.delivery,
             observe=self._metrics.delivered,
@@ -178,6 +207,8 @@ class Following:
             store,
             poller,
             deliverer,
+            parking,
+            SlackPoster(self._client, token).is_accepted,
             beat=settings.poll_interval / 4,
             keep=settings.history_days * _DAY,
             clock=means.timing.clock,

@@ -10,7 +10,7 @@ from bot.blocks.following import LONGEST_QUERY, follow_button
 from bot.blocks.footer import COMMAND
 from bot.blocks.kit import Block, Message, actions, context, section
 from bot.blocks.mrkdwn import Mrkdwn, bold, code, cut, day, fill, join
-from bot.blocks.news import gather, names, summary
+from bot.blocks.news import names, news_of, summary
 from bot.blocks.news_row import short_row
 from bot.blocks.paging import page_buttons
 from bot.blocks.press import Press
@@ -55,9 +55,9 @@ def change_log(  # noqa: PLR0913, each says one thing of what is asked or shown
     blocks: list[Block] = [section(head)]
     notes = [fill(texts, "changes.since", day=day(since))]
     if reaches is None:
-        notes.append(fill(texts, "changes.no_log"))
+        notes = [fill(texts, "changes.no_log")]
     elif reaches > since:
-        notes.append(fill(texts, "changes.reaches", day=day(reaches)))
+        notes = [fill(texts, "changes.reaches", day=day(reaches))]
     elif not page:
         further = code(f"{command} changes {_FURTHER} {query}".strip(), LONGEST_QUERY)
         notes.append(fill(texts, "changes.further", command=further))
@@ -65,7 +65,7 @@ def change_log(  # noqa: PLR0913, each says one thing of what is asked or shown
     for _, same_day in groupby(page, lambda each: _date(each, zone)):
         rows = [*same_day]
         blocks.append(context(bold(day(_latest(rows[0])))))
-        blocks += (short_row(each, texts) for each in rows)
+        blocks += (short_row(each, texts, _latest(each)) for each in rows)
     blocks.append(actions(*_buttons(str(query), span, start, len(news), texts)))
     said = (
         fill(texts, "notice.spoken", summary=summary(page, texts), names=names(page, texts)) if page else ""
@@ -77,7 +77,7 @@ def _by_day(changes: Iterable[Change], zone: tzinfo) -> tuple[News, ...]:
     """The news of each day, the latest first. The same change on another day is other news."""
     latest = sorted(changes, key=lambda change: change.at, reverse=True)
     days = groupby(latest, lambda change: datetime.fromtimestamp(change.at, zone).date())
-    return tuple(each for _, of_day in days for each in sorted(gather(of_day), key=_latest, reverse=True))
+    return tuple(each for _, of_day in days for each in sorted(news_of(of_day), key=_latest, reverse=True))
 
 
 def _latest(news: News) -> float:

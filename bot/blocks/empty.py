@@ -79,8 +79,22 @@ def empty_blocks(
 
 def _is_vain(explanation: Explanation, query: Query, view: View) -> bool:
     """Whether nothing is likely ever to match: a slip, or a region that the bot does not ask."""
+    return is_slip(explanation) or bool(foreign(query, view))
+
+
+def is_slip(explanation: Explanation) -> bool:
+    """Whether a word is known to nothing, and there is one near to it that is."""
     words = (choice.facet in {WORD, PART} for term in explanation.blamed for choice in term.choices)
-    return bool(explanation.near and any(words)) or bool(foreign(query, view))
+    return bool(explanation.near and any(words))
+
+
+def why_none(matches: Matches, view: View, texts: Texts) -> Mrkdwn:
+    """Why `matches`, which must be empty, are, in a sentence; none of regions without data."""
+    explanation = explain(matches)
+    if explanation.hidden:
+        return fill(texts, "empty.hidden", n=explanation.hidden.count)
+    blamed = [term for term in explanation.blamed if answerable(Query((term,)), view)]
+    return _sentence(explanation.cause, blamed, texts) if blamed else Mrkdwn("")
 
 
 def no_data(query: Query, view: View, texts: Texts) -> Mrkdwn:

@@ -11,11 +11,13 @@ from bot.blocks.reading import read_back
 from bot.catalogue.changes import ChangeKind
 from bot.catalogue.errors import QueryError
 from bot.catalogue.parse import parse
+from bot.catalogue.span import span_text
 from bot.catalogue.subscription import EVERY_KIND, Cadence, State
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from bot.catalogue.order import Order
     from bot.catalogue.query import Query
     from bot.catalogue.subscription import Subscription
     from bot.texts import Texts
@@ -43,6 +45,7 @@ _SPOKEN = {
     "resume": "button.resume.label",
     "unsubscribe": "button.unsubscribe.label",
 }
+_SPANS = {86_400.0: "span.days", 3_600.0: "span.hours"}
 CADENCES = {
     Cadence.NOW: "cadence.now",
     Cadence.DAILY: "cadence.daily",
@@ -73,7 +76,8 @@ def in_code(queries: Sequence[str], texts: Texts) -> Mrkdwn:
     """The first few of `queries` in code, and how many more there are."""
     few = [in_one(query, texts, _CODED) for query in queries[:_QUERIES_SHOWN]]
     rest = len(queries) - _QUERIES_SHOWN
-    return join([*few, f"+{rest}"] if rest > 0 else few, " ")
+    listed = join(few, texts("list.comma"))
+    return fill(texts, "list.and_more", listed=listed, n=rest) if rest > 0 else listed
 
 
 def kind_name(kind: ChangeKind, texts: Texts) -> Mrkdwn:
@@ -109,6 +113,14 @@ def capital(text: Mrkdwn) -> Mrkdwn:
     return Mrkdwn(text[:1].upper() + text[1:])
 
 
+def span_words(seconds: float, texts: Texts) -> Mrkdwn:
+    """How long: "2 hours"."""
+    for unit, text_id in _SPANS.items():
+        if seconds % unit == 0:
+            return fill(texts, text_id, n=int(seconds // unit))
+    return fill(texts, "span.minutes", n=round(seconds / 60))
+
+
 def manage_button(texts: Texts) -> Block:
     """Shows what the channel follows."""
     return button(texts("button.manage"), "list:manage", str(Press()))
@@ -125,13 +137,30 @@ def follow_button(query: str, texts: Texts, *, awaited: bool = False) -> Block:
     )
 
 
-def act(verb: str, query: str, texts: Texts, where: str = "one", start: int = 0) -> Block:
-    """A button that does `verb` to the channel's subscription of `query`.
+def order_button(order: Order, texts: Texts, number: int, count: int | None = None) -> Block:
+    """Has the channel follow just what `order` says; `count` is how many runtimes match it today."""
+    text = str(order)
+    label = texts("button.suggestion", query=text, n=count) if count else text
+    return button(
+        texts("button.follow.query", query=label),
+        f"follow:near:{number}",
+        str(Press(text)),
+        spoken=texts("button.follow.label", query=text),
+    )
+
+
+def act(
+    verb: str, query: str, texts: Texts, where: str = "one", start: int = 0, span: float | None = None
+) -> Block:
+    """A button that does `verb` to the channel's subscription of `query`, for `span` seconds if at all.
 
     `where` keeps the button apart from its like in other messages: "listed" in the list, of which `start` is
     the page. Only to unsubscribe asks whether one is sure.
     """
     said = _said(query, texts)
+    label = texts(_LABELS[verb])
+    if span is not None and verb == "pause":
+        label = texts("button.pause.for", span=span_words(span, texts))
     sure = None
     if verb == "unsubscribe":
         sure = confirm(
@@ -141,9 +170,9 @@ def act(verb: str, query: str, texts: Texts, where: str = "one", start: int = 0)
             texts("sure.keep"),
         )
     return button(
-        texts(_LABELS[verb]),
+        label,
         f"{verb}:{where}",
-        str(Press(query, start)),
+        str(Press(query, start, span="" if span is None else span_text(span))),
         spoken=texts(_SPOKEN[verb], query=said),
         sure=sure,
     )

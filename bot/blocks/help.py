@@ -9,14 +9,13 @@ from bot.blocks.kit import Block, Message, actions, button, context, section
 from bot.blocks.mrkdwn import Mrkdwn, bold, code, fill, join
 from bot.blocks.press import Press
 from bot.blocks.reading import facet_name
-from bot.catalogue.changes import ChangeKind
 from bot.catalogue.errors import BadVersion, NotComparable, OrderError, QueryError, TooLong, UnknownFacet
 from bot.catalogue.facets import FACETS
-from bot.catalogue.order import EVENTS, EVERY
+from bot.catalogue.order import CADENCES, EVENTS, EVERY, KINDS, OPTIONS
 from bot.catalogue.parse import MAX_LENGTH
 from bot.catalogue.relax import corrections
 from bot.catalogue.span import SPAN
-from bot.catalogue.subscription import Cadence
+from bot.texts import CHINESE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +24,9 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 _ORDER_ERRORS = {EVENTS: "order.events", EVERY: "order.every", SPAN: "order.span"}
-_TAKEN = {EVENTS: tuple(ChangeKind), EVERY: tuple(Cadence)}  # what each option of an order takes
+_UNSAID = {EVENTS: "order.events.none", EVERY: "order.every.none"}  # where no value stands behind it
+# What each option of an order takes: the words for each value, of which there is one of each language.
+_TAKEN = {EVENTS: tuple(KINDS.values()), EVERY: tuple(CADENCES.values())}
 _VERSIONS = ("cuda>=11", "cuda:11..12", "py3.9", "pytorch 2.1")
 _QUOTED = 100  # characters of what was typed
 _CORRECTIONS_SHOWN = 3
@@ -95,14 +96,18 @@ def question_error(error: QueryError, texts: Texts) -> Message:
 def _order_error(error: OrderError, texts: Texts) -> Mrkdwn:
     """What an option of an order takes, and what was probably meant."""
     option, comma = error.option, texts("list.comma")
+    chinese = texts.language == CHINESE
+    values = (words[chinese] for words in _TAKEN.get(option, ()))
+    named = OPTIONS[option][-1 if chinese else 0] if option in OPTIONS else option
+    unsaid = option in _UNSAID and error.text.endswith((":", "="))
     near = join(map(code, error.near[:_CORRECTIONS_SHOWN]), texts("reading.or"))
     said = fill(
         texts,
-        _ORDER_ERRORS.get(option, "order.unknown"),
+        _UNSAID[option] if unsaid else _ORDER_ERRORS.get(option, "order.unknown"),
         text=code(error.text, _QUOTED),
-        option=code(f"{option}:"),
-        values=join(map(code, _TAKEN.get(option, ())), comma),
-        example=code("3d"),
+        option=code(f"{named}:"),
+        values=join(map(code, values), comma),
+        example=code("3天" if chinese else "3d"),
     )
     return join((said, fill(texts, "order.near", near=near) if near else ""), "\n")
 

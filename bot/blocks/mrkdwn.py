@@ -100,6 +100,11 @@ def moment(unix: float) -> Mrkdwn:
     return _date(unix, "{date_short} {time}", "%Y-%m-%d %H:%M UTC")
 
 
+def hour(unix: float) -> Mrkdwn:
+    """The time of day of `unix` (seconds), in each reader's zone."""
+    return _date(unix, "{time}", "%H:%M UTC")
+
+
 def _date(unix: float, form: str, fallback: str) -> Mrkdwn:
     at = datetime.fromtimestamp(unix, UTC)
     return Mrkdwn(f"<!date^{int(unix)}^{form}|{at:{fallback}}>")

@@ -51,7 +51,7 @@ class News:
         return min((change.first_seen for change in self.changes if change.first_seen), default=0.0)
 
 
-def gather(changes: Iterable[Change]) -> tuple[News, ...]:
+def news_of(changes: Iterable[Change]) -> tuple[News, ...]:
     """The changes as news: by kind, then engine and name, in the one order that makes equal news equal."""
     groups: dict[tuple[object, ...], list[Change]] = defaultdict(list)
     for change in changes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.blocks.facts import headline, image, provenance, shown
 from bot.blocks.following import capital, kind_name
 from bot.blocks.kit import Block, button, context, section
-from bot.blocks.mrkdwn import Mrkdwn, bold, day, escape, fill, join
+from bot.blocks.mrkdwn import Mrkdwn, bold, day, escape, fill, hour, join
 from bot.blocks.paragraphs import fitting
 from bot.blocks.press import Press
 from bot.blocks.reading import facet_name, value_name
@@ -49,13 +49,19 @@ def full_row(
     )
 
 
-def short_row(news: News, texts: Texts) -> Block:
-    """The same as one block: its kind, the image name, where, before and after."""
+def short_row(news: News, texts: Texts, at: float) -> Block:
+    """The same as one block: its kind, the image name, when (Unix seconds), where, before and after."""
     kind = bold(capital(kind_name(news.change.kind, texts)))
     lines = (
         join((kind, _headline(news, texts))),
         image(news.change.runtime, texts),
-        join((listed(news.regions, texts, _REGIONS_IN_SHORT), _fields(news, texts, _FIELDS_IN_SHORT))),
+        join(
+            (
+                hour(at),
+                listed(news.regions, texts, _REGIONS_IN_SHORT),
+                _fields(news, texts, _FIELDS_IN_SHORT),
+            )
+        ),
     )
     return section(Mrkdwn("\n".join(lines)), _details(news, texts))
 
@@ -84,14 +90,31 @@ def _headline(news: News, texts: Texts) -> Mrkdwn:
 def _replaced(
     gone: Sequence[Runtime], texts: Texts, replacements: Callable[[Runtime], tuple[Offer, ...]]
 ) -> Mrkdwn:
-    """What is nearest in any of the regions it goes from, the nearest in each of them first."""
+    """What is nearest in any of the regions it goes from, the nearest in each of them first.
+
+    Where none of them has any, what is nearest elsewhere, with its regions.
+    """
     nearest = zip_longest(*map(replacements, gone[:_REGIONS_ASKED]))
-    found = {offer.image: offer.runtime for offers in nearest for offer in offers if offer}
-    few = [*islice(found.values(), _REPLACEMENTS_SHOWN)]
-    if not few:
+    found = {offer.image: offer for offers in nearest for offer in offers if offer}
+    here = {each.region for each in gone}
+    near = [offer for offer in found.values() if not here.isdisjoint(offer.regions)]
+    comma = texts("list.comma")
+    if near:
+        few = near[:_REPLACEMENTS_SHOWN]
+        names = join((image(offer.runtime, texts) for offer in few), comma)
+        return fill(texts, "news.replacement", n=len(few), names=names)
+    if not found:
         return fill(texts, "news.no_replacement")
-    names = join((image(runtime, texts) for runtime in few), texts("list.comma"))
-    return fill(texts, "news.replacement", n=len(few), names=names)
+    elsewhere = (
+        fill(
+            texts,
+            "news.elsewhere",
+            name=image(offer.runtime, texts),
+            regions=listed(offer.regions, texts, _REGIONS_IN_SHORT),
+        )
+        for offer in islice(found.values(), _REPLACEMENTS_SHOWN)
+    )
+    return fill(texts, "news.replacement.elsewhere", names=join(elsewhere, comma))
 
 
 def _fields(news: News, texts: Texts, most: int = _FIELDS_SHOWN) -> Mrkdwn:
@@ -115,7 +138,11 @@ def _field(field: FieldChange, texts: Texts) -> Mrkdwn:
 def _value(field: str, value: str, texts: Texts) -> Mrkdwn:
     if not value:
         return fill(texts, "news.nothing")
-    return escape(value_name(field, value.casefold(), texts) if field == "status" else shown(value))
+    if field == "status":
+        return escape(value_name(field, value.casefold(), texts))
+    # "cuda 10.2" as the CUDA version: the name is said once
+    own = value[len(field) :].lstrip(" -_:") if value.casefold().startswith(field) else ""
+    return escape(shown(own or value))
 
 
 def _details(news: News, texts: Texts) -> Block | None:

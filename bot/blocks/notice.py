@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import groupby
 from math import ceil
@@ -13,7 +14,7 @@ from bot.blocks.footer import COMMAND
 from bot.blocks.kit import Block, Message, actions, context, section
 from bot.blocks.limits import weight
 from bot.blocks.mrkdwn import Mrkdwn, bold, code, day, fill
-from bot.blocks.news import gather, names, summary
+from bot.blocks.news import names, news_of, summary
 from bot.blocks.news_row import full_row
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Why(StrEnum):
     POLL = "poll"
     DAILY = "daily"
     WEEKLY = "weekly"
+    SINCE = "since"
     PAUSED = "paused"
     PARKED = "parked"
 
@@ -49,6 +51,7 @@ class Why(StrEnum):
 _OPENINGS = {
     Why.DAILY: "notice.daily",
     Why.WEEKLY: "notice.weekly",
+    Why.SINCE: "notice.since",
     Why.PAUSED: "notice.paused",
     Why.PARKED: "notice.parked",
 }
@@ -83,7 +86,7 @@ def notices(
     `queries` are those of the channel that led to it, in canonical text. Nothing in it is of one channel.
     `kept` holds what has been rendered for other channels of the same changes and `replacements`.
     """
-    news = gather(changes)
+    news = news_of(changes)
     if not news:
         return ()
     render = _Rendering(texts, replacements, {} if kept is None else kept)
@@ -95,9 +98,7 @@ def notices(
         opening = fill(texts, _OPENINGS[occasion.why], summary=opening)
     blocks: list[Block] = [section(bold(opening))]
     if occasion.since:
-        blocks.append(
-            context(fill(texts, "notice.span", since=day(occasion.since), until=day(occasion.until)))
-        )
+        blocks.append(context(_span(occasion, texts)))
     blocks += head
     if thread:
         blocks.append(context(fill(texts, "notice.thread", n=len(news) - len(pages[0]))))
@@ -157,6 +158,12 @@ def _laid_out(page: Rows, texts: Texts, *, several: bool) -> list[Block]:
         for _, row in rows:
             blocks += row
     return blocks
+
+
+def _span(occasion: Occasion, texts: Texts) -> Mrkdwn:
+    first, last = (datetime.fromtimestamp(at, UTC).date() for at in (occasion.since, occasion.until))
+    until = day(occasion.until)
+    return until if first == last else fill(texts, "notice.span", since=day(occasion.since), until=until)
 
 
 def _foot(queries: Sequence[str], texts: Texts) -> Iterator[Block]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.blocks.empty import no_data
+from bot.blocks.empty import no_data, why_none
 from bot.blocks.following import (
     LONGEST_QUERY,
     act,
@@ -20,30 +20,24 @@ from bot.blocks.following import (
 )
 from bot.blocks.footer import COMMAND
 from bot.blocks.kit import Block, Message, actions, context, section
-from bot.blocks.mrkdwn import Mrkdwn, bold, code, fill, join, moment, person
-from bot.blocks.parking import is_mended_by_invitation, mending, reason
+from bot.blocks.mrkdwn import Mrkdwn, bold, code, day, fill, join, moment, person
+from bot.blocks.paragraphs import fitting, paragraphs
+from bot.blocks.parking import how_to_begin
+from bot.blocks.regions import foreign
+from bot.catalogue.changes import ChangeKind
+from bot.catalogue.order import EVERYTHING
 from bot.catalogue.subscription import Cadence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.catalogue.subscription import Subscription
+    from bot.catalogue.subscription import Preview, Subscription
     from bot.catalogue.view import View
     from bot.texts import Texts
 
 MONTH = 30  # days of the log that a preview is made from
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a subscription would have posted: messages about changes, in the last `days` that the log has.
-
-    `days` are 30, or fewer where the log is younger; 0 where there is none.
-    """
-
-    messages: int
-    changes: int
-    days: int
+_UNCHANGED = {"pause": "unchanged.pause", "resume": "unchanged.resume"}
+_AGAIN = 6_000  # characters of the commands that would make again what has ended
 
 
 def subscribed(
@@ -62,17 +56,18 @@ def subscribed(
     where there is no data yet. `problem` is Slack's error where the bot cannot post; the subscription then
     waits.
     """
-    said = _opening(subscription, replaced, texts, waits=bool(problem))
+    said = _opening(subscription, replaced, texts)
     how = [_how(subscription, texts)]
     if matching is not None:
         how.append(fill(texts, "subscribed.matching", n=matching))
     coded = code(subscription.query, LONGEST_QUERY)
     blocks: list[Block] = [section(join((said, coded, join(how)), "\n"))]
-    trouble = _trouble(problem, texts) if problem else Mrkdwn("")
+    trouble = how_to_begin(problem, texts, subscription.place.channel) if problem else Mrkdwn("")
     if trouble:
         blocks.append(section(trouble))
     notes = _notes(subscription, replaced, preview, texts)
-    blocks.append(context(join((*notes, _unheard(subscription.query, view, texts)), "\n")))
+    none = _awaited(subscription, view, texts) if matching == 0 else ""
+    blocks.append(context(join((none, *notes, _unheard(subscription.query, view, texts)), "\n")))
     verbs = ("resume" if problem else "pause", "unsubscribe")
     blocks.append(actions(*(act(verb, subscription.query, texts) for verb in verbs)))
     return Message(join((said, trouble, *how), "\n"), tuple(blocks))
@@ -81,14 +76,41 @@ def subscribed(
 def unsubscribed(
     subscriptions: Sequence[Subscription], texts: Texts, *, user: str = "", command: str = COMMAND
 ) -> Message:
-    """That `subscriptions`, which are not none, have ended; of one, how it would be made again."""
+    """That `subscriptions`, which are not none, have ended, and how each would be made again."""
     message = _done("done.unsubscribed", subscriptions, texts, user)
-    if len(subscriptions) > 1:
-        return message
-    again = code(f"{command} subscribe {subscriptions[0].typed}".strip(), LONGEST_QUERY)
-    return replace(
-        message, blocks=(*message.blocks, context(fill(texts, "done.unsubscribed.again", command=again)))
-    )
+    again = [_again(subscription.typed, command) for subscription in subscriptions]
+    if len(again) == 1:
+        lines = [fill(texts, "done.unsubscribed.again", command=again[0])]
+    else:
+        listed = fitting(again, _AGAIN)
+        left = len(again) - len(listed)
+        more = [fill(texts, "which.left", n=left)] if left else []
+        lines = [fill(texts, "done.unsubscribed.several"), *listed, *more]
+    return replace(message, blocks=(*message.blocks, *map(context, paragraphs(lines))))
+
+
+def gone(query: str, texts: Texts, *, command: str = COMMAND) -> Message:
+    """That the channel has ceased to follow what a button was for, and how it would again."""
+    said = fill(texts, "done.unsubscribed", n=1, queries=bold(in_words(query, texts)))
+    again = fill(texts, "done.unsubscribed.again", command=_again(query, command))
+    return Message(said, (section(said), context(again)))
+
+
+def _again(typed: str, command: str) -> Mrkdwn:
+    return code(f"{command} subscribe {typed or EVERYTHING}", LONGEST_QUERY)
+
+
+def unchanged(verb: str, subscriptions: Sequence[Subscription], texts: Texts) -> Message:
+    """That `verb` has left `subscriptions`, which are not none, as they were."""
+    state = state_name(subscriptions[0].state, texts)
+    return _done(_UNCHANGED[verb], subscriptions, texts, "", state=state)
+
+
+def revived(subscriptions: Sequence[Subscription], texts: Texts) -> Message:
+    """What is said in a channel that the bot has come to, of `subscriptions` that have waited for it."""
+    queries = in_code([subscription.query for subscription in subscriptions], texts)
+    said = fill(texts, "done.revived", queries=queries)
+    return Message(said, (section(said),))
 
 
 def paused(
@@ -123,14 +145,10 @@ def _done(
     return Message(said, tuple(blocks))
 
 
-def _opening(
-    subscription: Subscription, replaced: Subscription | None, texts: Texts, *, waits: bool
-) -> Mrkdwn:
+def _opening(subscription: Subscription, replaced: Subscription | None, texts: Texts) -> Mrkdwn:
     text_id = "subscribed.new"
-    if waits:
-        text_id = "subscribed.waiting"
-    elif replaced:
-        text_id = "subscribed.changed" if _differs(subscription, replaced) else "subscribed.same"
+    if replaced:
+        text_id = "subscribed.changed" if differs(subscription, replaced) else "subscribed.same"
     query = bold(in_words(subscription.query, texts))
     return fill(texts, text_id, user=person(subscription.creator), query=query)
 
@@ -143,26 +161,15 @@ def _how(subscription: Subscription, texts: Texts) -> Mrkdwn:
     return join((terms, fill(texts, "subscribed.next", at=moment(subscription.next_at))))
 
 
-def _trouble(problem: str, texts: Texts) -> Mrkdwn:
-    """Why the bot cannot post, how to mend it, and that the subscription then begins."""
-    return fill(
-        texts,
-        "subscribed.trouble",
-        reason=reason(problem, texts),
-        mend=mending(problem, texts),
-        begins=fill(
-            texts, "subscribed.invited" if is_mended_by_invitation(problem) else "subscribed.resumed"
-        ),
-    )
-
-
 def _notes(
     subscription: Subscription, replaced: Subscription | None, preview: Preview, texts: Texts
 ) -> Iterator[Mrkdwn]:
-    if preview.days:
+    if preview.began is None:
+        yield fill(texts, "preview.none")
+    elif preview.days < MONTH:
+        yield fill(texts, "preview.since", began=day(preview.began), would=_would(preview, texts))
+    else:
         yield fill(texts, "preview.days", n=preview.days, would=_would(preview, texts))
-    if preview.days < MONTH:
-        yield fill(texts, "preview.young" if preview.days else "preview.none")
     if replaced and (was := [*_differences(subscription, replaced, texts)]):
         yield fill(texts, "subscribed.was", was=join(was, texts("list.comma")))
 
@@ -176,7 +183,8 @@ def _would(preview: Preview, texts: Texts) -> Mrkdwn:
     )
 
 
-def _differs(subscription: Subscription, replaced: Subscription) -> bool:
+def differs(subscription: Subscription, replaced: Subscription) -> bool:
+    """Whether the channel is told otherwise than by the one before."""
     return any(
         getattr(subscription, name) != getattr(replaced, name) for name in ("kinds", "cadence", "state")
     )
@@ -190,6 +198,18 @@ def _differences(subscription: Subscription, replaced: Subscription, texts: Text
         yield cadence_name(replaced.cadence, texts)
     if replaced.state is not subscription.state:
         yield state_name(replaced.state, texts)
+
+
+def _awaited(subscription: Subscription, view: View, texts: Texts) -> Mrkdwn:
+    """Why nothing matches, and that the channel hears of it when something does."""
+    read = read_query(subscription.query)
+    if read is None or view.index is None or foreign(read, view):
+        return Mrkdwn("")
+    why = why_none(view.index.search(read), view, texts)
+    if ChangeKind.ADDED not in subscription.kinds:
+        return why
+    promise = fill(texts, "subscribed.awaited")
+    return fill(texts, "sentence.two", first=why, second=promise) if why else promise
 
 
 def _unheard(query: str, view: View, texts: Texts) -> Mrkdwn:

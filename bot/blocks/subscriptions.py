@@ -24,6 +24,7 @@ from bot.catalogue.subscription import Cadence, State
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.catalogue.order import Target
     from bot.catalogue.subscription import Subscription
     from bot.texts import Texts
 
@@ -62,24 +63,23 @@ def listing(
     return Message(join((title, *spoken), "\n"), tuple(blocks))
 
 
-def no_such(
-    target: str, verb: str, subscriptions: Sequence[Subscription], texts: Texts, *, command: str = COMMAND
-) -> Message:
-    """That nothing the channel follows is `target`, a number or a query, and what there is to `verb`."""
-    named = in_one(target, texts, _TARGET)
-    return _choice(fill(texts, "which.no_such", target=named), verb, subscriptions, texts, command)
-
-
 def which_one(
-    verb: str, subscriptions: Sequence[Subscription], texts: Texts, *, command: str = COMMAND
+    verb: str,
+    target: Target,
+    subscriptions: Sequence[Subscription],
+    texts: Texts,
+    *,
+    command: str = COMMAND,
 ) -> Message:
-    """The question which of the channel's `subscriptions` is meant by `verb`; a button for each it fits."""
-    return _choice(Mrkdwn(""), verb, subscriptions, texts, command)
+    """The question which of the channel's `subscriptions` is meant by `verb`; a button for each it fits.
 
-
-def _choice(
-    missed: Mrkdwn, verb: str, subscriptions: Sequence[Subscription], texts: Texts, command: str
-) -> Message:
+    Where `target` has a number or a query, that nothing the channel follows is that.
+    """
+    missed = Mrkdwn("")
+    if target.number is not None:
+        missed = fill(texts, "which.no_number", number=f"{target.number}")
+    elif target.query is not None:
+        missed = fill(texts, "which.no_such", target=in_one(target.query, texts, _TARGET))
     states, none = _FIT[verb]
     said = join((missed, fill(texts, "which.one")), "\n")
     fit = [each for each in subscriptions if each.state in states]
@@ -89,7 +89,10 @@ def _choice(
         said = join((missed, fill(texts, none)), "\n")
         return Message(said, (section(said),))
     blocks = [section(said)]
-    blocks += (section(_short(each, texts), act(verb, each.query, texts)) for each in fit[:_CHOICES])
+    blocks += (
+        section(_short(each, texts), act(verb, each.query, texts, span=target.seconds))
+        for each in fit[:_CHOICES]
+    )
     if len(fit) > _CHOICES:
         listed = code(f"{command} subscriptions")
         blocks.append(context(fill(texts, "which.more", n=len(fit) - _CHOICES, command=listed)))

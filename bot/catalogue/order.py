@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.catalogue.changes import ORDER, ChangeKind
-from bot.catalogue.errors import OrderError, TooLong, UnknownFacet
+from bot.catalogue.errors import OrderError, QueryError, TooLong, UnknownFacet
 from bot.catalogue.facets import FACET_ALIASES
 from bot.catalogue.normal import normalise
 from bot.catalogue.parse import MAX_LENGTH, parse
-from bot.catalogue.relax import corrections, nearest
-from bot.catalogue.span import read_seconds, split_first, split_last
+from bot.catalogue.relax import corrections, near_facets, nearest
+from bot.catalogue.span import read_seconds, refuse_span, split_first, split_last
 from bot.catalogue.subscription import EVERY_KIND, Cadence
 from bot.catalogue.words import WORDS
 
@@ -36,6 +36,7 @@ CADENCES: dict[Cadence, tuple[str, ...]] = {
     Cadence.WEEKLY: ("weekly", "每周", "每星期", "week", "monday", "7d", "1w", "周", "周一"),
 }
 ALL = ("all", "全部", "所有", "everything", "any", "*")
+EVERYTHING = "*"
 WEEK = 7 * 86_400.0  # seconds
 
 _KIND_OF = {
@@ -65,19 +66,23 @@ _OPTIONS_LENGTH = 100  # characters that options may have beside a query
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a channel is to be told of. `typed` is the text as it came; equal orders may differ in it."""
+    """What a channel is to be told of. `typed` is the text as it came; equal orders may differ in it.
+
+    `is_bare` says that no word of it names anything, not even that everything is meant.
+    """
 
     typed: str = field(compare=False)
     query: Query
     kinds: frozenset[ChangeKind] = EVERY_KIND
     cadence: Cadence = Cadence.NOW
+    is_bare: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         """The canonical text: the query's, and the options that are not as if they were left out."""
         kinds = ",".join(kind for kind in ORDER if kind in self.kinds)
         events = f"{EVENTS}:{kinds}" if self.kinds != EVERY_KIND else ""
         every = f"{EVERY}:{self.cadence}" if self.cadence is not Cadence.NOW else ""
-        return " ".join(filter(None, (str(self.query), events, every)))
+        return " ".join(filter(None, (str(self.query) or EVERYTHING, events, every)))
 
 
 class Target(NamedTuple):
@@ -100,14 +105,34 @@ def read_order(text: str) -> Order:
     options = _Options()
     pieces = _QUOTED.split(normal)  # every second one is quoted
     pieces[::2] = map(options.take, pieces[::2])
+    rest = "".join(pieces)
     try:
-        query = parse("".join(pieces))
+        query = parse(rest)
     except UnknownFacet as error:
         near = tuple(nearest(error.text, _OPTION_OF))
         if near and not corrections(error):
             raise OrderError(error.text, "", near) from error
         raise
-    return Order(text, query, options.kinds, options.cadence)
+    is_bare = not query.terms and not any(word in ALL for word in rest.replace(",", " ").split())
+    return Order(text, query, options.kinds, options.cadence, is_bare)
+
+
+def corrected(text: str, error: QueryError) -> tuple[Order, ...]:
+    """The orders that `text`, which gave `error`, may be a slip of; the likeliest first."""
+    normal, wrong = normalise(text), error.text
+    near: tuple[str, ...] = ()
+    if isinstance(error, OrderError):
+        near = error.near
+    elif isinstance(error, UnknownFacet):
+        wrong += error.rest
+        near = tuple(name + error.rest for name in near_facets(error))
+    orders = []
+    for right in near:
+        try:
+            orders.append(read_order(normal.replace(wrong, right, 1)))
+        except QueryError:
+            continue
+    return tuple(orders)
 
 
 def read_changes(text: str) -> tuple[float, Query]:
@@ -115,6 +140,8 @@ def read_changes(text: str) -> tuple[float, Query]:
     seconds, rest = split_first(text)
     if seconds is None:
         seconds, rest = split_last(text)
+    if seconds is None:
+        refuse_span(text, counted=True)
     return WEEK if seconds is None else seconds, parse(rest)
 
 
@@ -131,6 +158,8 @@ def read_target(text: str) -> Target:
     seconds, rest = split_first(normal)
     if seconds is None or rest:
         seconds, rest = split_last(normal)
+    if seconds is None:
+        refuse_span(normal)
     return Target(query=str(read_order(rest).query) if rest else None, seconds=seconds)
 
 

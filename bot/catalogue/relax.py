@@ -109,9 +109,14 @@ def _new(queries: Iterable[Query], taken: dict[Query, None]) -> Iterator[Query]:
 def corrections(error: UnknownFacet) -> tuple[str, ...]:
     """The question of `error` with the nearest facets in the place of the unknown one, nearest first."""
     wrong = error.text + error.rest
-    names = dict.fromkeys(chain(FACET_ALIASES, (w for w, (facet, _) in WORDS.items() if facet == "engine")))
-    candidates = (error.question.replace(wrong, name + error.rest, 1) for name in nearest(error.text, names))
+    candidates = (error.question.replace(wrong, name + error.rest, 1) for name in near_facets(error))
     return tuple(question for question in candidates if _read(question))
+
+
+def near_facets(error: UnknownFacet) -> list[str]:
+    """What the unknown facet of `error` may be a slip of: a facet, or an engine before its version."""
+    names = dict.fromkeys(chain(FACET_ALIASES, (w for w, (facet, _) in WORDS.items() if facet == "engine")))
+    return nearest(error.text, names)
 
 
 def _found(index: Index, queries: Iterable[Query]) -> Iterator[Suggestion]:

@@ -11,6 +11,8 @@ from bot.catalogue.runtime import Status
 from bot.catalogue.search import places
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.catalogue.offers import Offer
     from bot.catalogue.runtime import Runtime
     from bot.catalogue.search import Index
@@ -21,22 +23,33 @@ _NORMAL = Term((Choice("status", Status.NORMAL.value),))
 def replacements(index: Index, runtime: Runtime, most: int = 3) -> tuple[Offer, ...]:
     """The `most` offers nearest to `runtime`: `normal` ones of its region, engine and accelerator.
 
-    Those of its request mode and architecture come first, then those of one of these; the newest of each.
+    Where its region has none, those of others. Those whose names state a framework as its own does come
+    first; of them those of its request mode and architecture, then those of one of these; the newest of each.
     """
-    must = (_same(runtime, "engine"), _same(runtime, "accelerator"), _same(runtime, "region"), _NORMAL)
+    here = _nearest(index, runtime, _same(runtime, "region"))
+    found = tuple(islice(map(index.offers.of, here), most))
+    return found or tuple(islice(map(index.offers.of, _nearest(index, runtime)), most))
+
+
+def _nearest(index: Index, runtime: Runtime, *more: Term) -> Iterator[int]:
+    """The rows to choose from, the best first; `more` has to hold of each."""
+    must = (_same(runtime, "engine"), _same(runtime, "accelerator"), *more, _NORMAL)
     bits = index.hold(Query(must))
     mode, arch = (index.hold(Query((_same(runtime, facet),))) for facet in ("mode", "arch"))
+    is_versioned = bool(FACETS["version"].read(runtime))
+    alike = index.hold(Query((Term((Choice("version"),), negated=not is_versioned),)))
     best_first = chain.from_iterable(
-        map(places, (bits & mode & arch, bits & (mode ^ arch), bits & ~(mode | arch)))
+        places(bits & framework & device)
+        for framework in (alike, ~alike)
+        for device in (mode & arch, mode ^ arch, ~(mode | arch))
     )
     engine = engine_key(runtime.engine)
     # The facet goes by the frameworks in the name too: Horovod's image is not TensorFlow's.
-    rows = (
+    return (
         row
         for row in best_first
         if engine_key(index.runtimes[row].engine) == engine and index.runtimes[row].key != runtime.key
     )
-    return tuple(islice(map(index.offers.of, rows), most))
 
 
 def _same(runtime: Runtime, facet: str) -> Term:

@@ -36,6 +36,13 @@ class State(StrEnum):
     PARKED = "parked"
 
 
+class Held(StrEnum):
+    """Why changes wait to be told by a subscription that tells at once, where no error of Slack's is why."""
+
+    PAUSED = "paused"
+    DIGEST = "digest"  # it told by digests until then
+
+
 EVERY_KIND = frozenset(ChangeKind)
 
 
@@ -45,11 +52,11 @@ class Subscription:
 
     `typed` is just what was typed behind the verb, `query` the canonical text that is followed. `number` is
     what people in the channel call it by, `id` its key in the store; both are 0 until it is there. `creator`
-    is the id of the person, `language` and `zone` (an IANA name) are theirs. `reason` is Slack's error that
-    parked it, kept until what was missed meanwhile has been told. `cursor` is the last change of the log it
-    was told of, or was to be told of; it counts where `next_at` (Unix seconds) is set: then the changes after
-    it are told in one message: a digest, or what was missed while it was paused or parked. `created_at` is
-    Unix seconds.
+    is the id of the person, `language` and `zone` (an IANA name) are theirs. `reason` says what has held
+    changes back, until they are told: Slack's error that parked it, or one of Held. `cursor` is the last
+    change of the log it was told of, or was to be told of; it counts where `next_at` (Unix seconds) is set:
+    then the changes after it are told in one message: a digest, or what was missed while it was paused or
+    parked. `created_at` is Unix seconds.
     """
 
     place: Place
@@ -67,3 +74,16 @@ class Subscription:
     cursor: int = 0
     next_at: float | None = None
     id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a subscription would have posted: messages about changes, in the last `days`, 30 at most.
+
+    The record of changes began at `began` (Unix seconds), None before the first poll.
+    """
+
+    messages: int
+    changes: int
+    days: int
+    began: float | None

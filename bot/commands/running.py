@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from typing import TYPE_CHECKING
 
-import structlog
+import typer
 
 from bot.app import Bot
 from bot.app.base import Base
 from bot.app.server import serve as serve_asgi
+from bot.app.worker import Worker
 from bot.check.fetch import try_client
 from bot.commands.terminal import FAILED, read_settings, say
 from bot.logs import configure_logs
 from bot.settings import Need, Settings, SettingsError
 from bot.store.errors import StoreError
 
-_log = structlog.get_logger(__name__)
+if TYPE_CHECKING:
+    from bot.follow.follower import Round
 
 
 def serve(*, is_worker: bool) -> None:
@@ -26,8 +29,13 @@ def serve(*, is_worker: bool) -> None:
 
 
 def work() -> None:
-    """Poll and deliver until SIGTERM or SIGINT."""
-    asyncio.run(_work(_prepare(Need(modelarts=True, posting=True))))
+    """Poll and deliver until SIGTERM or SIGINT; where PORT is set, tell there how it goes."""
+    settings = _prepare(Need(modelarts=True, posting=True))
+    worker = Worker(settings)
+    if "port" in settings.model_fields_set:
+        serve_asgi(worker.asgi, settings.port)
+    else:
+        asyncio.run(_work(worker))
 
 
 def poll_once() -> int:
@@ -35,20 +43,16 @@ def poll_once() -> int:
     return asyncio.run(_poll_once(_prepare(Need(modelarts=True, posting=True))))
 
 
-async def _work(settings: Settings) -> None:
+async def _work(worker: Worker) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stopped.set)
-    base = Base(settings)
-    await base.open()
     try:
-        await base.following.start(is_worker=True)
-        _log.info("worker_started", regions=settings.modelarts_regions, credential=settings.credential)
+        await worker.start()
         await stopped.wait()
     finally:
-        await base.close()
-        _log.info("worker_stopped")
+        await worker.stop()
 
 
 async def _poll_once(settings: Settings) -> int:
@@ -56,15 +60,28 @@ async def _poll_once(settings: Settings) -> int:
     await base.open()
     try:
         follower = await base.following.open()
-        await follower.once()
-        view = base.catalogue.current()
+        done = await follower.once()
+        failures = base.catalogue.current().failures
     except StoreError as error:
         raise SettingsError(str(error)) from None
     finally:
         await base.close()
-    for failure in view.failures:
+    for failure in failures:
         say(f"{failure.region}: {base.texts['en'](failure.reason)}")
-    return FAILED if view.failures else 0
+    answered = len(settings.modelarts_regions) - len(failures)
+    typer.echo(_told(answered, done))
+    return FAILED if failures or done.given_up or done.waiting else 0
+
+
+def _told(regions: int, done: Round) -> str:
+    """A round in a line, as in "2 regions, 19 changes, 2 messages sent, 0 waiting"."""
+    said = [
+        f"{regions} region{'' if regions == 1 else 's'}",
+        f"{done.changes} change{'' if done.changes == 1 else 's'}",
+        f"{done.sent} message{'' if done.sent == 1 else 's'} sent",
+    ]
+    given_up = [f"{done.given_up} given up"] if done.given_up else []
+    return ", ".join([*said, *given_up, f"{done.waiting} waiting"])
 
 
 def _prepare(need: Need) -> Settings:

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from bot.blocks.notice import Occasion, Why, notices
 from bot.catalogue.replacements import replacements
-from bot.catalogue.subscription import Cadence, State
-from bot.store.outbox import Letter
+from bot.catalogue.subscription import Cadence, Held, State
+from bot.store.letters import Letter, Payload
 from bot.texts import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from typing import Any
 
     from bot.blocks.notice import Kept
     from bot.catalogue.changes import Change
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 _DAY = 86_400.0  # seconds
+_HELD = {Held.PAUSED.value: Why.PAUSED, Held.DIGEST.value: Why.SINCE}
+_MISSED = frozenset({Why.SINCE, Why.PAUSED, Why.PARKED})
 _DIGESTS = {Cadence.DAILY: (Why.DAILY, _DAY), Cadence.WEEKLY: (Why.WEEKLY, 7 * _DAY)}
 
 
@@ -32,7 +33,7 @@ _DIGESTS = {Cadence.DAILY: (Why.DAILY, _DAY), Cadence.WEEKLY: (Why.WEEKLY, 7 * _
 class Told:
     """What one place is told at once: the changes, and those of its queries that they answer to.
 
-    `since` is the last change of the log before them.
+    `since` is the last change of the log before them, `subscriptions` are the ids of those that are told.
     """
 
     place: Place
@@ -41,6 +42,7 @@ class Told:
     queries: tuple[str, ...]
     changes: tuple[Change, ...]
     since: int
+    subscriptions: tuple[int, ...] = ()
 
 
 def at_poll(_subscription: Subscription) -> Occasion:
@@ -54,16 +56,9 @@ def occasion_of(subscription: Subscription) -> Occasion:
     if subscription.state is State.PAUSED:
         return Occasion(Why.PAUSED, 0.0, until)
     if subscription.reason:
-        return Occasion(Why.PARKED, 0.0, until)
-    why, span = _DIGESTS.get(subscription.cadence, (Why.PAUSED, 0.0))
+        return Occasion(_HELD.get(subscription.reason, Why.PARKED), 0.0, until)
+    why, span = _DIGESTS.get(subscription.cadence, (Why.SINCE, 0.0))
     return Occasion(why, until - span if span else 0.0, until)
-
-
-def tells(key: str, subscription: Subscription) -> bool:
-    """Whether a letter of this key may tell `subscription` of changes."""
-    why = key.partition(":")[0]
-    regular = _DIGESTS[subscription.cadence][0] if subscription.cadence in _DIGESTS else Why.POLL
-    return why in {regular, Why.PAUSED, Why.PARKED}
 
 
 def gather(
@@ -84,8 +79,9 @@ def gather(
         parts.sort(key=lambda part: part[0].number)
         each = {change.id: change for _, wanted in parts for change in wanted}
         first = occasion(parts[0][0])
-        if why in {Why.PAUSED, Why.PARKED}:
-            first = replace(first, since=min(change.at for change in each.values()))
+        if why is not Why.POLL:  # a digest that was held back tells of more than its day
+            oldest = min(change.at for change in each.values())
+            first = replace(first, since=oldest if why in _MISSED else min(first.since, oldest))
         yield Told(
             place,
             first,
@@ -93,6 +89,7 @@ def gather(
             tuple(subscription.query for subscription, _ in parts),
             tuple(each[number] for number in sorted(each)),
             min(since(subscription) for subscription, _ in parts),
+            tuple(subscription.id for subscription, _ in parts),
         )
 
 
@@ -109,7 +106,8 @@ class Composer:
         `index` is of the catalogue as it is now, for what may take a retiring runtime's place. `key` tells
         these letters from those of any other time. What is the same for many places is made once.
         """
-        made: dict[tuple[object, ...], list[dict[str, Any]]] = {}
+        made: dict[tuple[object, ...], list[Payload]] = {}
+        replies: dict[tuple[object, ...], Payload] = {}
         rows: Kept = {}
 
         def nearest(runtime: Runtime) -> tuple[Offer, ...]:
@@ -118,7 +116,8 @@ class Composer:
         letters: list[Letter] = []
         for each in told:
             language = each.language if each.language in self._texts else ENGLISH
-            same = (each.occasion, language, each.queries, tuple(change.id for change in each.changes))
+            news = (each.occasion, language, tuple(change.id for change in each.changes))
+            same = (*news, each.queries)
             payloads = made.get(same)
             if payloads is None:
                 messages = notices(
@@ -130,11 +129,18 @@ class Composer:
                     command=self._command,
                     kept=rows,
                 )
-                payloads = made[same] = [message.payload() for message in messages]
+                payloads = made[same] = [Payload.of(messages[0].payload())]
+                for part, message in enumerate(messages[1:], 1):
+                    # Only the last one may speak of the queries; the others are the same for all of these.
+                    shared = (*news, part) if part < len(messages) - 1 else (*same, part)
+                    if shared not in replies:
+                        replies[shared] = Payload.of(message.payload())
+                    payloads.append(replies[shared])
             head = f"{each.occasion.why.value}:{key}:{each.place.tenant}:{each.place.channel}"
-            letters.append(Letter(head, each.place, payloads[0], each.since))
+            first = Letter(head, each.place, payloads[0], each.since, told=each.subscriptions)
+            letters.append(first)
             letters += [
-                Letter(f"{head}:{part}", each.place, payload, each.since, answers=head)
+                replace(first, key=f"{head}:{part}", payload=payload, answers=head)
                 for part, payload in enumerate(payloads[1:], 1)
             ]
         return letters

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import math
+from collections import Counter
 from contextlib import suppress
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.follow.outage import Outage
 from bot.follow.outcomes import Absent, Barred, InDoubt, Later, Unseen
 from bot.follow.pace import Budget
-from bot.follow.settling import Ending, GivenBack, Lost, Marks, Result, Settling
+from bot.follow.settling import Ending, GivenBack, Kind, Lost, Marks, Result, Settling
 from bot.follow.terms import Terms, Timing, back_off
 from bot.settings.rules import Delivery
 from bot.store.letters import PutOff
@@ -19,42 +22,30 @@ from bot.store.letters import PutOff
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.catalogue.subscription import Place
-    from bot.follow.outcomes import Finding, Outcome
+    from bot.follow.outcomes import Outcome, Poster
+    from bot.follow.settling import Park
     from bot.store.letters import Claimed
     from bot.store.outbox import Outbox
     from bot.store.store import Store
-    from bot.store.unit import Unit
 
 _log = structlog.get_logger(__name__)
 
+_MARKED_WITHIN = 3.0  # seconds, at the end, for what came of the last posts
 _SOON = 3.0  # seconds that `drain` waits for what follows in a place, or comes back
 _SHORTEST, _LONGEST = 0.05, 30.0  # seconds between two turns: of which one found nothing, or failed
 _LOOKS, _LOOKS_AT_ONCE = 0.8, 40  # looks into histories: Slack takes 50 a minute of a workspace
 
 
+_FEW = 4  # letters that a process which is killed takes with it, where none may come twice
+
 _USUAL, _REAL = Terms(), Timing()
-
-
-class Poster(Protocol):
-    """What posts a letter, and looks whether one was posted."""
-
-    async def post(self, letter: Claimed) -> Outcome: ...
-
-    async def look_up(self, letter: Claimed) -> Finding: ...
-
-
-class Park(Protocol):
-    """What holds a place back that Slack refuses, in the transaction that settles its letter."""
-
-    async def park(self, unit: Unit, place: Place, reason: str, now: float) -> int: ...
 
 
 class Deliverer:
     """Delivers for one process, whose claims bear the name `holder`.
 
-    `delivery` says what becomes of a letter that may have been posted where nobody can look. `observe` is
-    told what comes of each try.
+    `delivery` says what becomes of a letter that may have been posted where nobody can look: if it is not to
+    be posted again, few are claimed at once. `observe` is told what comes of each try.
     """
 
     def __init__(
@@ -69,6 +60,8 @@ class Deliverer:
         terms: Terms = _USUAL,
         timing: Timing = _REAL,
     ) -> None:
+        if delivery is Delivery.AT_MOST_ONCE:
+            terms = replace(terms, flying=min(terms.flying, _FEW), ahead=0)
         self._store = store
         self._poster = poster
         self._parking = parking
@@ -77,13 +70,14 @@ class Deliverer:
         self._observe = observe
         self._terms = terms
         self._timing = timing
-        self._settling = Settling(terms, timing)
+        self._settling = Settling(terms, timing, delivery)
         self._budget = Budget(terms.rate, timer=timing.timer)
         self._looks = Budget(_LOOKS, _LOOKS_AT_ONCE, timer=timing.timer)
         self._slots = asyncio.Semaphore(terms.flying)
         self._hand: dict[int, asyncio.Task[None]] = {}
         self._posting: set[int] = set()
         self._marks = Marks()
+        self._came, self._outage = Counter[Kind](), Outage("outbox", timing.timer)
         self._wake, self._closing, self._ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._ended.set()
         self._grace = 0.0
@@ -108,10 +102,11 @@ class Deliverer:
                 except Exception as error:  # noqa: BLE001  (whatever it is, nobody else would try again)
                     failures += 1
                     wait = min(back_off(failures, self._timing.chance()), _LONGEST)
-                    _log.warning("outbox_away", reason=str(error) or type(error).__name__, seconds=wait)
+                    self._outage.goes_on(error)
                     await _pause(self._closing, wait)
                 else:
                     failures = 0
+                    self._outage.ends()
                     await _pause(self._wake, max(min(wait, self._terms.idle), _SHORTEST))
                 self._wake.clear()
             await self._finish()
@@ -119,13 +114,13 @@ class Deliverer:
             await self._abandon()
             self._ended.set()
 
-    async def drain(self) -> None:
-        """Deliver what is due by now, and what follows soon; StoreError where the database is away."""
+    async def drain(self) -> Counter[Kind]:
+        """Deliver what is due by now, and what follows soon; what came of it. StoreError, as the store's."""
         try:
             while True:
                 wait = await self._turn()
                 if wait > _SOON and not self._hand and not self._marks:
-                    return
+                    return self._came
                 await _pause(self._wake, max(min(wait, self._terms.idle), _SHORTEST))
                 self._wake.clear()
         finally:
@@ -136,7 +131,9 @@ class Deliverer:
         self._grace = seconds
         self._closing.set()
         self._wake.set()
-        await self._ended.wait()
+        with suppress(TimeoutError):  # the database may be what it waits for
+            async with asyncio.timeout(seconds + _MARKED_WITHIN):
+                await self._ended.wait()
 
     async def _turn(self) -> float:
         """Write what has come back, claim what is due and begin with it. Seconds until there is more."""
@@ -154,6 +151,7 @@ class Deliverer:
             if letter.id not in self._hand:  # its lease was over, but it is still being posted here
                 self._hand[letter.id] = asyncio.create_task(self._deliver(letter, deadline))
         for result in marks.results:
+            self._came[result.kind] += 1
             self._observe(result)
         for letter, error in marks.refused:
             await self._park(letter, error)
@@ -177,16 +175,16 @@ class Deliverer:
 
     async def _park(self, letter: Claimed, error: str) -> None:
         """Hold the place back in the transaction that settles its letter, or try the letter again."""
-        now = self._timing.clock()
-        _log.warning("place_refused", tenant=letter.place.tenant, channel=letter.place.channel, reason=error)
+        now, place = self._timing.clock(), letter.place
+        _log.warning("place_refused", tenant=place.tenant, channel=place.channel, reason=error)
         try:
             async with self._store.writing() as unit:
                 # It waits again, so that it is dropped with all else that waits there.
                 await unit.outbox.put_off(self._holder, [PutOff(letter.id, now, error)])
-                await self._parking.park(unit, letter.place, error, now)
+                await self._parking.park(unit, place, error, now)
         except Exception:  # noqa: BLE001  (the letter must not be lost; Slack will refuse it again)
-            _log.exception("place_unparked", channel=letter.place.channel)
-            self._land(letter, Later(error))
+            _log.exception("place_unparked", channel=place.channel)
+            self._land(letter, GivenBack(back_off(letter.attempts, self._timing.chance())))
 
     async def _deliver(self, letter: Claimed, deadline: float) -> None:
         ending: Ending | None = None

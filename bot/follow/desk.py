@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.blocks.subscribing import Preview
 from bot.catalogue.schedule import next_digest
-from bot.catalogue.subscription import Cadence, State
+from bot.catalogue.subscription import Cadence, Held, Preview, State
 from bot.follow.routing import route
+from bot.store.letters import Letter, Payload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
 
     from bot.catalogue.changes import Change
     from bot.catalogue.order import Target
@@ -36,10 +38,14 @@ class Subscribed:
 
 @dataclass(frozen=True, slots=True)
 class Aimed:
-    """The subscriptions that somebody meant, none where there is no such, and all that the channel has."""
+    """The subscriptions that somebody meant, none where there is no such, and all that the channel had.
+
+    `changed` are those of `meant` that are otherwise than before, as they stand now.
+    """
 
     meant: tuple[Subscription, ...]
     every: tuple[Subscription, ...]
+    changed: tuple[Subscription, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ class Desk:
             digest_at = next_digest(new.cadence, new.zone, now) if is_digest else None
             wanted = replace(
                 new,
+                reason=new.reason or ("" if owed is None or is_digest else _held(before)),
                 created_at=now,
                 cursor=latest if owed is None else owed,
                 next_at=digest_at if is_digest or owed is None else now,
@@ -93,7 +100,7 @@ class Desk:
         ]
         messages = {_message_of(change, versions[change.id], subscription) for change in wanted}
         age = max(0.0, now - began) if began is not None else 0.0  # its clock may be ahead of ours
-        return Preview(len(messages), len(wanted), int(min(PREVIEWED, age) // _DAY))
+        return Preview(len(messages), len(wanted), int(min(PREVIEWED, age) // _DAY), began)
 
     async def of(self, place: Place) -> list[Subscription]:
         """The subscriptions of a channel, by number."""
@@ -105,42 +112,44 @@ class Desk:
         async with self._store.writing() as unit:
             aimed = aim(await unit.subscriptions.of(place), target)
             await unit.subscriptions.remove([each.id for each in aimed.meant])
-        return aimed
+        return replace(aimed, changed=aimed.meant)
 
     async def pause(self, place: Place, target: Target, until: float | None) -> Aimed:
         """Hold those that `target` names back, till then or till they are resumed; parked ones stay so."""
         async with self._store.writing() as unit:
             latest = await self._still(unit)
-            aimed = aim(await unit.subscriptions.of(place), target)
-            meant = [
-                each
-                if each.state is State.PARKED
-                else replace(
-                    each,
-                    state=State.PAUSED,
-                    cursor=each.cursor if owes(each) else latest,
-                    next_at=until,
-                )
-                for each in aimed.meant
-            ]
-            await _write(unit, meant)
-        return replace(aimed, meant=tuple(meant))
+            aimed = aim(await unit.subscriptions.of(place), target, frozenset({State.ACTIVE}))
+
+            def paused(each: Subscription) -> Subscription:
+                if each.state is State.PARKED:
+                    return each
+                cursor = each.cursor if owes(each) else latest
+                return replace(each, state=State.PAUSED, cursor=cursor, next_at=until)
+
+            return await _write(unit, aimed, paused)
 
     async def resume(self, place: Place, target: Target) -> Aimed:
         """Have those that `target` names tell again, first what was missed."""
         async with self._store.writing() as unit:
-            aimed = aim(await unit.subscriptions.of(place), target)
-            meant = [self._resumed(each) for each in aimed.meant]
-            await _write(unit, meant)
-        return replace(aimed, meant=tuple(meant))
+            held = frozenset({State.PAUSED, State.PARKED})
+            aimed = aim(await unit.subscriptions.of(place), target, held)
+            return await _write(unit, aimed, self._resumed)
 
-    async def revive(self, place: Place) -> tuple[Subscription, ...]:
-        """Have the parked ones of a channel tell again, now that the bot may post there."""
+    async def revive(
+        self, place: Place, greet: Callable[[Sequence[Subscription]], Mapping[str, Any]] | None = None
+    ) -> tuple[Subscription, ...]:
+        """Have the parked ones of a channel tell again, now that the bot may post there.
+
+        `greet` makes the payload of the message that says so in the channel, before what was missed.
+        """
+        now = self._clock()
         async with self._store.writing() as unit:
             parked = [each for each in await unit.subscriptions.of(place) if each.state is State.PARKED]
-            revived = [self._resumed(each) for each in parked]
-            await _write(unit, revived)
-        return tuple(revived)
+            aimed = await _write(unit, Aimed(tuple(parked), ()), self._resumed)
+            if aimed.changed and greet:
+                key = f"revived:{now:.3f}:{secrets.token_hex(8)}"
+                await unit.outbox.put([Letter(key, place, Payload.of(greet(aimed.changed)))], now)
+        return aimed.changed
 
     async def changes(self, query: str, since: float) -> Log:
         """The changes from `since` on (Unix seconds) that match the canonical `query`."""
@@ -154,8 +163,9 @@ class Desk:
     def _resumed(self, subscription: Subscription) -> Subscription:
         if subscription.state is State.ACTIVE:
             return subscription
-        # the reason stays until what was missed for it is told
-        return replace(subscription, state=State.ACTIVE, next_at=self._next(subscription))
+        is_digest = subscription.cadence is not Cadence.NOW
+        reason = "" if is_digest and not subscription.reason else _held(subscription)
+        return replace(subscription, state=State.ACTIVE, reason=reason, next_at=self._next(subscription))
 
     def _next(self, subscription: Subscription) -> float:
         now = self._clock()
@@ -174,11 +184,23 @@ def owes(subscription: Subscription) -> bool:
     return subscription.next_at is not None or subscription.state is not State.ACTIVE
 
 
-def aim(every: Sequence[Subscription], target: Target) -> Aimed:
-    """Those of a channel's subscriptions that `target` names; where it names none, the only one there is."""
-    unnamed = target.number is None and target.query is None
-    if target.all or (unnamed and len(every) == 1):
+def _held(subscription: Subscription | None) -> str:
+    """What has held back what `subscription` still has to tell."""
+    if subscription is None or subscription.reason:
+        return subscription.reason if subscription else ""
+    return (Held.PAUSED if subscription.state is State.PAUSED else Held.DIGEST).value
+
+
+def aim(every: Sequence[Subscription], target: Target, fits: frozenset[State] = frozenset(State)) -> Aimed:
+    """Those of a channel's subscriptions that `target` names.
+
+    Where it names none, the only one there is, or the only one in a state that `fits`.
+    """
+    if target.all:
         return Aimed(tuple(every), tuple(every))
+    if target.number is None and target.query is None:
+        fit = every if len(every) == 1 else [each for each in every if each.state in fits]
+        return Aimed(tuple(fit) if len(fit) == 1 else (), tuple(every))
     meant = (
         each
         for each in every
@@ -188,9 +210,13 @@ def aim(every: Sequence[Subscription], target: Target) -> Aimed:
     return Aimed(tuple(meant), tuple(every))
 
 
-async def _write(unit: Unit, changed: Iterable[Subscription]) -> None:
+async def _write(unit: Unit, aimed: Aimed, become: Callable[[Subscription], Subscription]) -> Aimed:
+    """Have those that are meant become otherwise; which they are now."""
+    meant = tuple(map(become, aimed.meant))
+    changed = tuple(now for now, was in zip(meant, aimed.meant, strict=True) if now != was)
     for each in changed:
         await unit.subscriptions.change(each)
+    return replace(aimed, meant=meant, changed=changed)
 
 
 def _message_of(change: Change, version: int, subscription: Subscription) -> object:

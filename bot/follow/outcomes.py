@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from bot.store.letters import Claimed
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +75,11 @@ class Unseen:
 
 Outcome: TypeAlias = Sent | Later | InDoubt | Barred | Refused | Unfit | Headless
 Finding: TypeAlias = Sent | Absent | Unseen | InDoubt | Barred | Headless
+
+
+class Poster(Protocol):
+    """What posts a letter, and looks whether one was posted."""
+
+    async def post(self, letter: Claimed) -> Outcome: ...
+
+    async def look_up(self, letter: Claimed) -> Finding: ...

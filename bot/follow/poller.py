@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
+import secrets
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -16,6 +18,7 @@ from bot.catalogue.search import Index
 from bot.catalogue.subscription import Cadence, State
 from bot.follow.composing import at_poll, gather, occasion_of
 from bot.follow.routing import route
+from bot.store.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -37,7 +40,8 @@ _LEASE_SECONDS = (
     90.0  # a poll takes no longer: its regions are asked side by side, half a minute each at most
 )
 _JITTER = 0.1  # of the interval: pollers that began together do not stay together
-_DUE_AT_ONCE = 500  # subscriptions in one transaction
+_AHEAD = 60.0  # seconds by which clocks may differ
+DUE_AT_ONCE = 500  # subscriptions in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +83,26 @@ class Poller:
         self._chance = chance
         self._wait = self._next_wait()
         self._version = -1
+        self._failed_at = -math.inf
+        self.writing = asyncio.Lock()  # held while it writes: it must not be cancelled then
         self._known: dict[str, KnownRegion] = {}
 
     async def beat(self) -> None:
         """Poll if it is time, and tell what is due, unless another process is the poller."""
         now = self._clock()
-        async with self._store.writing() as unit:
+        async with self.writing, self._store.writing() as unit:
             if not await unit.leases.take(_LEASE, self._holder, now, _LEASE_SECONDS):
                 return
             polled_at = await unit.catalogue.polled_at()
-        if polled_at is None or not polled_at <= now < polled_at + self._wait:
-            await self.poll()
+        is_due = polled_at is None or not polled_at <= now < polled_at + self._wait
+        if is_due and not self._failed_at <= now < self._failed_at + self._wait:
+            self._failed_at = now  # until it has not: what fails here must not ask ModelArts at each beat
+            try:
+                await self.poll()
+            except StoreError:
+                self._failed_at = -math.inf  # nothing is asked while the store is away
+                raise
+            self._failed_at = -math.inf
         await self.tell_due()
 
     async def poll(self) -> Polled:
@@ -97,9 +110,9 @@ class Poller:
         view = await self._catalogue.renewed()
         answers = view.snapshot.answers if view.snapshot else ()
         version = await self._catch_up()
-        taken = await asyncio.to_thread(_take, self._known, answers)
+        taken = await asyncio.to_thread(_take, self._known, answers, self._clock())
         index = view.index or Index(())
-        async with self._store.writing() as unit:
+        async with self.writing, self._store.writing() as unit:
             is_ours = await unit.catalogue.advance(version, self._clock())
             polled = await self._commit(unit, version + 1, taken, index) if is_ours else Polled()
         self._wait = self._next_wait()
@@ -116,13 +129,11 @@ class Poller:
         told = 0
         while due := await self._tell_some():
             told += due
-            if due < _DUE_AT_ONCE:
-                break
         return told
 
     async def release(self) -> None:
         """Let another process be the poller at once."""
-        async with self._store.writing() as unit:
+        async with self.writing, self._store.writing() as unit:
             await unit.leases.release(_LEASE, self._holder)
 
     async def _catch_up(self) -> int:
@@ -142,7 +153,10 @@ class Poller:
             return Polled()
         since = await unit.changes.latest()
         changes = await unit.changes.append(found, version)
-        routed = await asyncio.to_thread(route, changes, await unit.subscriptions.routed_queries())
+        queries = await unit.subscriptions.routed_queries()
+        routed = await asyncio.to_thread(route, changes, queries)
+        if unread := set(queries) - routed.keys():
+            _log.error("queries_unreadable", n=len(unread), first=min(unread))
         matching = {query: matches for query, matches in routed.items() if matches}
         followers = await unit.subscriptions.routed(tuple(matching))
 
@@ -152,7 +166,7 @@ class Poller:
             return self._composer.letters(told, index, key=str(version))
 
         letters = await asyncio.to_thread(compose)
-        await unit.outbox.put(letters, self._clock())
+        await _put(unit, letters, self._clock())
         return Polled(len(changes), len(letters))
 
     async def _tell_some(self) -> int:
@@ -160,19 +174,19 @@ class Poller:
         async with self._store.reading() as unit:
             if not await unit.subscriptions.due(now, 1):
                 return 0
-        async with self._store.writing() as unit:
+        async with self.writing, self._store.writing() as unit:
             await unit.catalogue.version(lock=True)  # the log stands still
-            due = await unit.subscriptions.due(now, _DUE_AT_ONCE)
+            due = await unit.subscriptions.due(now, DUE_AT_ONCE)
             latest = await unit.changes.latest()
             log = await unit.changes.after(min((each.cursor for each in due), default=latest))
             index = self._catalogue.current().index or Index(())
 
             def compose() -> list[Letter]:
                 told = _due(due, log)
-                return self._composer.letters(told, index, key=f"{latest}-{now:.0f}")
+                return self._composer.letters(told, index, key=f"{latest}-{secrets.token_hex(8)}")
 
             letters = await asyncio.to_thread(compose)
-            await unit.outbox.put(letters, now)
+            await _put(unit, letters, now)
             for each in due:
                 await unit.subscriptions.change(moved_on(each, latest, now))
         if letters:
@@ -203,8 +217,22 @@ def moved_on(subscription: Subscription, latest: int, now: float) -> Subscriptio
     return replace(subscription, state=State.ACTIVE, reason="", cursor=latest, next_at=next_at)
 
 
-def _take(known: dict[str, KnownRegion], answers: Iterable[RegionAnswer]) -> list[Taken]:
-    return [take(known.get(answer.region), answer) for answer in answers]
+async def _put(unit: Unit, letters: Sequence[Letter], now: float) -> None:
+    """Put letters of which none may be there already: what they tell counts as told from now on."""
+    if await unit.outbox.put(letters, now) != len(letters):
+        raise RuntimeError("a letter has the key of another one")
+
+
+def _take(known: dict[str, KnownRegion], answers: Iterable[RegionAnswer], now: float) -> list[Taken]:
+    return [take(_in_time(known.get(answer.region), now), answer) for answer in answers]
+
+
+def _in_time(known: KnownRegion | None, now: float) -> KnownRegion | None:
+    """A region whose answers seem to come from the future, by a clock that was ahead, is heard again."""
+    if known is None or max(known.as_of, known.held_at or 0.0) <= now + _AHEAD:
+        return known
+    _log.warning("clock_was_ahead", region=known.region, seconds=round(known.as_of - now))
+    return replace(known, as_of=0.0, held_at=None)
 
 
 def _due(due: Sequence[Subscription], log: Sequence[Change]) -> Iterable[Told]:

@@ -72,7 +72,12 @@ class SlackPoster:
         return Sent(ts) if isinstance(ts, str) and _TS.fullmatch(ts) else InDoubt("unreadable")
 
     async def look_up(self, letter: Claimed) -> Finding:
-        """Look for `letter` in the history of its place, or in its thread, since it was first tried."""
+        """Look for `letter` in the history of its place, or in its thread, since it was first tried.
+
+        Those of DMs are people's own: the bot asks for no scope to read them.
+        """
+        if letter.place.channel.startswith(_PEOPLE):
+            return Unseen("direct_message")
         pages = 0
         try:
             own = await self._own_id()
@@ -87,6 +92,14 @@ class SlackPoster:
             return _finding(failed)
         return Absent()
 
+    async def is_accepted(self) -> bool:
+        """Whether Slack takes the token, as far as can be told."""
+        try:
+            await self._call("auth.test")
+        except _Failed:
+            return False
+        return True
+
     async def _own_id(self) -> str:
         """The bot_id that its messages bear; empty where it cannot be had."""
         if self._bot_id is None:
@@ -96,7 +109,7 @@ class SlackPoster:
 
     async def _pages(self, letter: Claimed) -> AsyncIterator[list[Any]]:
         asked = {
-            "channel": await self._conversation(letter.place.channel),
+            "channel": letter.place.channel,
             "oldest": f"{letter.first_try - SKEW:.6f}",
             "limit": _PAGE,
             "include_all_metadata": True,
@@ -114,16 +127,6 @@ class SlackPoster:
             if not cursor:
                 return
             asked["cursor"] = cursor
-
-    async def _conversation(self, channel: str) -> str:
-        """The channel; for a person the DM with them."""
-        if not channel.startswith(_PEOPLE):
-            return channel
-        answer = await self._call("conversations.open", {"users": channel})
-        opened = answer.get("channel")
-        if not isinstance(opened, dict) or not isinstance(opened.get("id"), str):
-            raise _Failed("unreadable", Sense.DOUBT)
-        return str(opened["id"])
 
     async def _call(
         self, method: str, arguments: Mapping[str, Any] | None = None, *, as_json: bool = False

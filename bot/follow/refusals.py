@@ -66,6 +66,11 @@ _UNREADABLE = frozenset(
 )
 
 
+def errors_of(*senses: Sense) -> frozenset[str]:
+    """Every error that says one of these."""
+    return frozenset(error for sense in senses for error in _ERRORS[sense])
+
+
 def sense_of(error: str) -> Sense:
     """What `error` says of a post. One that nobody knows is a refusal of which no more is known."""
     return _SENSES.get(error, Sense.LATER)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 import structlog
 
 from bot.follow.outcomes import Barred, Headless, InDoubt, Later, Outcome, Refused, Sent, Unfit
 from bot.follow.terms import Terms, Timing, back_off
+from bot.settings.rules import Delivery
 from bot.store.letters import Claimed, Dropped, Posted, PutOff
+
+if TYPE_CHECKING:
+    from bot.catalogue.subscription import Place
+    from bot.store.unit import Unit
 
 _log = structlog.get_logger(__name__)
 
@@ -43,6 +48,12 @@ class Lost:
 Ending: TypeAlias = Outcome | GivenBack | Lost
 
 
+class Park(Protocol):
+    """What holds a place back that Slack refuses, in the transaction that settles its letter."""
+
+    async def park(self, unit: Unit, place: Place, reason: str, now: float) -> int: ...
+
+
 @dataclass(slots=True)
 class Marks:
     """What is to be written of a batch. The letters that are `refused` have their places parked."""
@@ -68,13 +79,15 @@ class Marks:
 class Settling:
     """Turns what came of posts into marks."""
 
-    def __init__(self, terms: Terms, timing: Timing) -> None:
+    def __init__(self, terms: Terms, timing: Timing, delivery: Delivery) -> None:
         self._terms = terms
         self._timing = timing
+        self._delivery = delivery
 
     def settle(self, marks: Marks, letter: Claimed, ending: Ending) -> None:
         """Add the mark for `letter`, and log what a reader of logs should know."""
         now = self._timing.clock()
+        is_old = now - letter.created_at >= self._terms.life
         match ending:
             case Sent(ts):
                 marks.posted.append(Posted(letter, ts))
@@ -87,12 +100,22 @@ class Settling:
             case Unfit(error) | Headless(error) | Lost(error):
                 _tell_of_drop(letter, ending, error)
                 self._drop(marks, letter, error)
-            case Later(error) | InDoubt(error) | Barred(error):
-                if now - letter.created_at >= self._terms.life:
-                    _tell_of_drop(letter, ending, error)
-                    self._drop(marks, letter, _EXPIRED)
-                else:
-                    self._put_off(marks, letter, ending, now)
+            case Barred(error) if is_old and letter.since is not None:
+                self._give_back_to_log(marks, letter, ending, error)
+            case Later(error) | InDoubt(error) if is_old and letter.attempts >= self._terms.tries:
+                _tell_of_drop(letter, ending, error)
+                self._drop(marks, letter, _EXPIRED)
+            case Later() | InDoubt() | Barred():
+                self._put_off(marks, letter, ending, now)
+
+    def _give_back_to_log(self, marks: Marks, letter: Claimed, barred: Barred, error: str) -> None:
+        """Have the place parked, so that what the letter tells is told once the token is good again."""
+        if barred.doubtful and self._delivery is Delivery.AT_MOST_ONCE:
+            _tell_of_drop(letter, barred, error)
+            self._drop(marks, letter, error)
+        else:
+            marks.refused.append((letter, error))
+            marks.results.append(Result("refused"))
 
     def _drop(self, marks: Marks, letter: Claimed, error: str) -> None:
         marks.dropped.append(Dropped(letter.id, error))

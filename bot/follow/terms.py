@@ -24,7 +24,8 @@ class Terms:
     beside them, so that there is always one to post. A lease with less than `margin` left is not posted on:
     the post could outlast it. What is in doubt waits for `settles` before it is looked up. What came of a
     post is written within `linger`. A letter that its budget lets go within `held` is kept, any other given
-    back. Without work, it is looked for after `idle`. After `life` a letter is given up.
+    back. Without work, it is looked for after `idle`. A letter that has failed `tries` times is given up
+    after `life`: it may have waited for all that time behind others.
     """
 
     rate: float = RATE
@@ -37,6 +38,7 @@ class Terms:
     held: float = 2.0
     idle: float = 3.0
     life: float = 86_400.0
+    tries: int = 5
 
 
 @dataclass(frozen=True, slots=True)

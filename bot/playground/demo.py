@@ -13,7 +13,7 @@ from rich.console import Console
 
 from bot.playground.page.app import page
 from bot.playground.page.doors import BackDoors
-from bot.playground.page.shortcuts import read_shortcuts
+from bot.playground.page.manifest import read_scopes, read_shortcuts
 from bot.playground.page.stage import Stage
 from bot.playground.sandbox import SANDBOX_REGION, Sandbox, examples, sandbox
 from bot.playground.serving import serving
@@ -50,7 +50,8 @@ async def playing(
     The URLs are those of Slack's Web API and of ModelArts. `poll` has the bot ask ModelArts at once.
     `manifest` is what the app declares to Slack.
     """
-    slack, modelarts = SlackStandIn(_SECRET), Sandbox(examples(regions))
+    slack = SlackStandIn(_SECRET, scopes=read_scopes(manifest))
+    modelarts = Sandbox(examples(regions))
     person = CHINESE_USER if locale.startswith("zh") else USER
     stage = Stage(slack, modelarts, regions, person, poll=poll, shortcuts=read_shortcuts(manifest))
     async with AsyncExitStack() as stack:

@@ -66,7 +66,10 @@ class Settings(BaseModel):
     slack_bot_token: Secret = Field(
         SecretStr(""),
         alias="SLACK_BOT_TOKEN",
-        description="Slack app → OAuth & Permissions → Bot User OAuth Token (`xoxb-…`). Needed by `serve`.",
+        description=(
+            "Slack app → OAuth & Permissions → Bot User OAuth Token (`xoxb-…`). "
+            "Needed by `serve`, `worker` and `poll`."
+        ),
     )
     slack_app_token: Secret = Field(
         SecretStr(""),
@@ -171,7 +174,13 @@ class Settings(BaseModel):
             "`at-least-once` posts it again, `at-most-once` does not."
         ),
     )
-    port: Port = Field(3000, alias="PORT", description="The port `serve` listens on.")
+    port: Port = Field(
+        3000,
+        alias="PORT",
+        description=(
+            "The port `serve` listens on. Where it is set, `worker` does, too, for its health and metrics."
+        ),
+    )
     log_level: Level = Field("INFO", alias="LOG_LEVEL", description="DEBUG, INFO, WARNING or ERROR.")
 
     @classmethod

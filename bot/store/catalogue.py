@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from bot.store.facts import digest_of, pack, unpack
 from bot.store.tables import regions, runtimes, snapshot
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Row
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -57,14 +60,10 @@ class Catalogue:
     async def load(self) -> dict[str, KnownRegion]:
         """Every region, by its name."""
         found = (await self._connection.execute(select(regions))).all()
-        sightings: dict[str, dict[Key, Sighting]] = {row.region: {} for row in found}
         rows = await self._connection.execute(
             select(runtimes.c.region, runtimes.c.declared, runtimes.c.first_seen, runtimes.c.gone)
         )
-        for region, declared, first_seen, gone in rows:
-            runtime = unpack(declared)
-            sightings[region][runtime.key] = Sighting(runtime, first_seen, gone)
-        return {row.region: _region_of(row, sightings[row.region]) for row in found}
+        return await asyncio.to_thread(_read, found, rows.all())
 
     async def save(self, before: KnownRegion | None, after: KnownRegion) -> None:
         """Write where `after` differs from `before`, which is as it stands here."""
@@ -75,6 +74,15 @@ class Catalogue:
         await upsert(self._connection, runtimes, [_row_of_sighting(each) for each in changed])
         for digests in chunks([digest_of(key) for key in old if key not in after.sightings]):
             await self._connection.execute(delete(runtimes).where(runtimes.c.digest.in_(digests)))
+
+
+def _read(found: Sequence[Row[Any]], rows: Sequence[Any]) -> dict[str, KnownRegion]:
+    """The regions in `found`, with the runtimes in `rows`, of which there may be many thousand."""
+    sightings: dict[str, dict[Key, Sighting]] = {row.region: {} for row in found}
+    for region, declared, first_seen, gone in rows:
+        runtime = unpack(declared)
+        sightings[region][runtime.key] = Sighting(runtime, first_seen, gone)
+    return {row.region: _region_of(row, sightings[row.region]) for row in found}
 
 
 def _region_of(row: Row[Any], sightings: dict[Key, Sighting]) -> KnownRegion:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -46,15 +47,17 @@ class ChangeLog:
 
     async def after(self, cursor: int) -> list[Change]:
         """The changes behind the one that `cursor` is the number of, the oldest first."""
-        return [_change_of(row) for row in await self._rows(changes.c.id > cursor)]
+        return await asyncio.to_thread(_read, await self._rows(changes.c.id > cursor))
 
     async def since(self, at: float) -> list[Change]:
         """The changes from `at` on (Unix seconds), the oldest first."""
-        return [_change_of(row) for row in await self._rows(changes.c.at >= at)]
+        return await asyncio.to_thread(_read, await self._rows(changes.c.at >= at))
 
     async def versions_since(self, at: float) -> list[tuple[Change, int]]:
         """As `since`, each with the version it came with: those of one version came with one poll."""
-        return [(_change_of(row), row.version) for row in await self._rows(changes.c.at >= at)]
+        rows = await self._rows(changes.c.at >= at)
+        read = await asyncio.to_thread(_read, rows)
+        return [(change, row.version) for change, row in zip(read, rows, strict=True)]
 
     async def prune(self, before: float) -> int:
         """Forget the changes from before a time (Unix seconds); how many there were."""
@@ -73,6 +76,11 @@ def _row_of(change: Change, version: int) -> dict[str, Any]:
         "before": pack(change.before) if change.before else None,
         "first_seen": change.first_seen,
     }
+
+
+def _read(rows: Sequence[Row[Any]]) -> list[Change]:
+    """What `rows` say. There may be many thousand: nobody else is to wait for that."""
+    return [_change_of(row) for row in rows]
 
 
 def _change_of(row: Row[Any]) -> Change:

@@ -71,6 +71,8 @@ def using(database: Database) -> Iterator[None]:
         if isinstance(error, _OURS) and _code(error) not in _POSTGRESQL:
             raise
         raise StoreError(explain(error, database)) from error
+    except (OSError, TimeoutError) as error:  # a unit waits for nothing but its database
+        raise StoreError(explain(error, database)) from error
 
 
 def explain(error: BaseException, database: Database) -> str:

@@ -12,6 +12,8 @@ from bot.store.tables import leases
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+_FURTHEST = 2  # leases' lengths
+
 
 class Leases:
     """Each is one holder's until it is over, by the clocks of those who ask."""
@@ -20,13 +22,20 @@ class Leases:
         self._connection = connection
 
     async def take(self, name: str, holder: str, now: float, seconds: float) -> bool:
-        """Whether `holder` has the lease from `now` (Unix seconds) on; one's own is made longer."""
+        """Whether `holder` has the lease from `now` (Unix seconds) on; one's own is made longer.
+
+        One that ends later than any could that is taken now is of a clock that was ahead, and counts as over.
+        """
         insert = insert_into(self._connection, leases)
         taken = await self._connection.execute(
             insert.values(name=name, holder=holder, until=now + seconds).on_conflict_do_update(
                 index_elements=[leases.c.name],
                 set_={"holder": insert.excluded.holder, "until": insert.excluded.until},
-                where=or_(leases.c.holder == holder, leases.c.until <= now),
+                where=or_(
+                    leases.c.holder == holder,
+                    leases.c.until <= now,
+                    leases.c.until > now + _FURTHEST * seconds,
+                ),
             )
         )
         return taken.rowcount == 1

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from bot.store.tables import Written, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,19 +29,37 @@ SETTLED = (Stage.DONE, Stage.DROPPED)
 
 
 @dataclass(frozen=True, slots=True)
+class Payload:
+    """What is posted, as JSON, and what it is kept under: the same for the same content.
+
+    To make one takes time: where many letters have it, or nobody is to wait, it is made beforehand.
+    """
+
+    body: Written
+    digest: str
+
+    @classmethod
+    def of(cls, message: Mapping[str, Any]) -> Self:
+        """That of a message for chat.postMessage, without anything of one channel."""
+        body = write(dict(message))
+        return cls(body, hashlib.sha256(body.encode()).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A message to be posted once in a place.
 
-    `key` is no other letter's, ever. `payload` is that of chat.postMessage, without anything of one channel.
-    `since` is the last change before those it tells of, None where it tells of none. `answers` is the key of
-    the letter in whose thread it stands.
+    `key` is no other letter's, ever. `since` is the last change before those it tells of, None where it tells
+    of none, and `told` the ids of the subscriptions that it tells of them. `answers` is the key of the letter
+    in whose thread it stands.
     """
 
     key: str
     place: Place
-    payload: Mapping[str, Any]
+    payload: Payload
     since: int | None = None
     answers: str = ""
+    told: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +98,15 @@ class PutOff(NamedTuple):
     doubtful: bool | None = False
 
 
+class Undelivered(NamedTuple):
+    """What a letter that is dropped would have told: the changes after `since`, to these subscriptions."""
+
+    since: int
+    told: tuple[int, ...]
+
+
 class Dropped(NamedTuple):
     """A letter that is posted no more, and why."""
 
     id: int
     error: str
-
-
-def digest_of(payload: Mapping[str, Any]) -> str:
-    """What a payload is kept under: the same for the same content."""
-    written = json.dumps(dict(payload), sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(written.encode()).hexdigest()

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Boolean, bindparam, delete, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from bot.catalogue.subscription import Place
+from bot.store.claims import BY_ID, CLAIMABLE, FOREMOST, HEAD, HELD, NEXT, WHEN, rested
 from bot.store.dialect import chunks, insert_into
-from bot.store.letters import OPEN, SETTLED, Claimed, Dropped, Letter, Posted, PutOff, Stage, digest_of
+from bot.store.letters import OPEN, SETTLED, Claimed, Dropped, Letter, Posted, PutOff, Stage, Undelivered
 from bot.store.tables import outbox, payloads
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy import Row
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 __all__ = ["Claimed", "Dropped", "Letter", "Outbox", "Posted", "PutOff", "Stage"]
 
+SHOWN = 15.0  # seconds after which what a dead or a slow worker was posting is there to be seen
+_HEADLESS = "thread_dropped"
 PACE = 1.0  # seconds from one message of a place to the next
 
 
@@ -34,15 +39,15 @@ class Outbox:
         One whose key is there already is left out, one that answers a dropped letter is dropped itself.
         ValueError where it answers a letter that is not there.
         """
-        digests = _digests(letters)
-        await self._put_payloads({digests[id(letter.payload)]: letter.payload for letter in letters})
+        await self._put_payloads(letters)
         rows = [
             {
                 "key": letter.key,
                 "tenant": letter.place.tenant,
                 "channel": letter.place.channel,
-                "payload": digests[id(letter.payload)],
+                "payload": letter.payload.digest,
                 "since": letter.since,
+                "told": letter.told,
                 "state": Stage.PENDING,
                 "created_at": now,
                 "due_at": now,
@@ -59,8 +64,9 @@ class Outbox:
         await self._thread([letter for letter in letters if letter.answers and letter.key in new], new)
         return len(new)
 
-    async def _put_payloads(self, bodies: Mapping[str, Mapping[str, Any]]) -> None:
-        rows = [{"digest": digest, "body": dict(bodies[digest])} for digest in sorted(bodies)]
+    async def _put_payloads(self, letters: Sequence[Letter]) -> None:
+        bodies = {letter.payload.digest: letter.payload.body for letter in letters}
+        rows = [{"digest": digest, "body": bodies[digest]} for digest in sorted(bodies)]
         insert = insert_into(self._connection, payloads)
         # An update, so that a payload that is there is not pruned before its new letter is.
         kept = insert.on_conflict_do_update(
@@ -86,20 +92,20 @@ class Outbox:
             }
             for letter in replies
         ]
-        if tied:
-            await self._connection.execute(_BY_ID.values(thread=bindparam("thread")), tied)
+        for some in chunks(tied):
+            await self._connection.execute(BY_ID.values(thread=bindparam("thread")), list(some))
 
     async def claim(
         self, holder: str, now: float, *, lease: float, limit: int, without: Collection[str] = ()
     ) -> list[Claimed]:
         """Take up to `limit` letters for `lease` seconds, the longest due first; of each place its oldest.
 
-        Those that another holder let its lease run out on are among them, in doubt. Tenants `without` rest.
+        Those that a holder let its lease run out on are due a little later, in doubt: by whichever clock the
+        lease is over, what was being posted then can be seen by then. Tenants `without` rest.
         """
-        rows: list[Row[Any]] = []
-        for stage in (Stage.SENDING, Stage.PENDING):
-            due = _CLAIMABLE[stage].where(_WHEN[stage] <= now, *_rested(without)).limit(limit - len(rows))
-            rows += (await self._connection.execute(due)).all() if len(rows) < limit else ()
+        await self._take_over(now)
+        due = CLAIMABLE.where(outbox.c.due_at <= now, *rested(without)).limit(limit)
+        rows = (await self._connection.execute(due)).all()
         if not rows:
             return []
         taken = update(outbox).where(outbox.c.id.in_([row.id for row in rows]))
@@ -110,7 +116,6 @@ class Outbox:
                 lease_until=now + lease,
                 attempts=outbox.c.attempts + 1,
                 first_try=func.coalesce(outbox.c.first_try, now),
-                doubtful=or_(outbox.c.doubtful, outbox.c.state == Stage.SENDING),
             )
         )
         digests = {row.payload for row in rows}
@@ -118,12 +123,25 @@ class Outbox:
         bodies = {row.digest: row.body for row in found}
         return [_claimed(row, bodies[row.payload], now) for row in rows]
 
+    async def _take_over(self, now: float) -> None:
+        over = outbox.c.state == Stage.SENDING, outbox.c.lease_until <= now
+        lost = await self._connection.scalars(
+            select(outbox.c.id).where(*over).with_for_update(skip_locked=True, key_share=True)
+        )
+        if ids := lost.all():
+            freed = update(outbox).where(outbox.c.id.in_(ids), *over)
+            await self._connection.execute(
+                freed.values(
+                    state=Stage.PENDING, doubtful=True, due_at=now + SHOWN, holder=None, lease_until=None
+                )
+            )
+
     async def posted(self, sent: Sequence[Posted], now: float) -> None:
         """Settle letters that are in their places. What follows in a place is due a second later at least."""
         if not sent:
             return
         # That a message is there is true whoever holds its letter by now.
-        done = _BY_ID.where(or_(*(outbox.c.state == each for each in OPEN))).values(
+        done = BY_ID.where(or_(*(outbox.c.state == each for each in OPEN))).values(
             ts=bindparam("ts"), error=None, doubtful=False
         )
         rows = [{"b_id": each.letter.id, "state": Stage.DONE, "ts": each.ts} for each in sent]
@@ -132,7 +150,7 @@ class Outbox:
         paced = [
             {"b_tenant": each.tenant, "b_channel": each.channel, "due_at": now + PACE} for each in places
         ]
-        await self._connection.execute(_NEXT, paced)
+        await self._connection.execute(NEXT, paced)
 
     async def put_off(self, holder: str, letters: Sequence[PutOff]) -> None:
         """Give the holder's letters back, to be tried later; those in doubt, to be looked up."""
@@ -149,7 +167,7 @@ class Outbox:
             for each in letters
         ]
         if rows:
-            given = _HELD.values(
+            given = HELD.values(
                 due_at=bindparam("due_at"),
                 error=bindparam("error"),
                 doubtful=func.coalesce(bindparam("doubtful", type_=Boolean), outbox.c.doubtful),
@@ -166,25 +184,25 @@ class Outbox:
             for each in letters
         ]
         if rows:
-            await self._connection.execute(_HELD.values(error=bindparam("error")), rows)
+            await self._connection.execute(HELD.values(error=bindparam("error")), rows)
             await self._drop_threads([each.id for each in letters])
 
     async def _drop_threads(self, ids: Sequence[int]) -> None:
-        gone = select(_HEAD.c.id).where(_HEAD.c.id.in_(ids), _HEAD.c.state == Stage.DROPPED)
+        gone = select(HEAD.c.id).where(HEAD.c.id.in_(ids), HEAD.c.state == Stage.DROPPED)
         replies = update(outbox).where(outbox.c.thread.in_(gone), outbox.c.state == Stage.PENDING)
         await self._connection.execute(replies.values(state=Stage.DROPPED, error=_HEADLESS))
 
-    async def drop_pending(self, place: Place) -> dict[str, int]:
-        """Settle all that waits for `place` unposted. The `since` of those that tell of changes, by key."""
+    async def drop_pending(self, place: Place) -> list[Undelivered]:
+        """Settle all that waits for `place` unposted, and what it would have told."""
         dropped = (
             update(outbox)
             .where(outbox.c.tenant == place.tenant, outbox.c.channel == place.channel)
             .where(outbox.c.state == Stage.PENDING)
             .values(state=Stage.DROPPED)
-            .returning(outbox.c.key, outbox.c.since)
+            .returning(outbox.c.since, outbox.c.told)
         )
         found = await self._connection.execute(dropped)
-        return {row.key: row.since for row in found if row.since is not None}
+        return [Undelivered(row.since, tuple(row.told)) for row in found if row.since is not None]
 
     async def release(self, holder: str) -> None:
         """Give back what `holder` has claimed and has not begun to post."""
@@ -208,11 +226,11 @@ class Outbox:
         times = [
             await self._connection.scalar(
                 select(when)
-                .where(outbox.c.state == stage, *_FOREMOST, *_rested(without))
+                .where(outbox.c.state == stage, *FOREMOST, *rested(without))
                 .order_by(when)
                 .limit(1)
             )
-            for stage, when in _WHEN.items()
+            for stage, when in WHEN.items()
         ]
         return min((time for time in times if time is not None), default=None)
 
@@ -226,60 +244,14 @@ class Outbox:
             ~select(reply.c.id).where(reply.c.thread == outbox.c.id, in_use).exists(),
         )
         pruned = await self._connection.execute(old)
-        used = select(outbox.c.id).where(outbox.c.payload == payloads.c.digest).exists()
-        await self._connection.execute(delete(payloads).where(~used))
+        with suppress(IntegrityError):  # a letter was put meanwhile that has one of them: another time, then
+            async with self._connection.begin_nested():
+                await self._prune_payloads()
         return pruned.rowcount
 
-
-def _beside(other: Any) -> Any:
-    """The letters of the same place."""
-    same = (other.c.tenant == outbox.c.tenant, other.c.channel == outbox.c.channel)
-    return select(other.c.id).where(*same)
-
-
-_HEADLESS = "thread_dropped"
-_BY_ID = update(outbox).where(outbox.c.id == bindparam("b_id")).values(state=bindparam("state"))
-_HELD = _BY_ID.where(outbox.c.state == Stage.SENDING, outbox.c.holder == bindparam("b_holder"))
-_NEXT = (
-    update(outbox)
-    .where(
-        outbox.c.id
-        == select(func.min(outbox.c.id))
-        .where(outbox.c.tenant == bindparam("b_tenant"), outbox.c.channel == bindparam("b_channel"))
-        .where(outbox.c.state == Stage.PENDING)
-        .correlate(None)
-        .scalar_subquery()
-    )
-    .where(outbox.c.due_at < bindparam("due_at"))
-    .values(due_at=bindparam("due_at"))
-)
-
-
-_OLDER, _FLYING, _HEAD = outbox.alias("older"), outbox.alias("flying"), outbox.alias("head")
-# What holds for the oldest letter of a place, where no other is on its way.
-_FOREMOST = (
-    ~_beside(_OLDER).where(_OLDER.c.state == Stage.PENDING, _OLDER.c.id < outbox.c.id).exists(),
-    ~_beside(_FLYING).where(_FLYING.c.state == Stage.SENDING, _FLYING.c.id != outbox.c.id).exists(),
-)
-_WHEN = {Stage.PENDING: outbox.c.due_at, Stage.SENDING: outbox.c.lease_until}
-_CLAIMABLE = {
-    stage: select(outbox, _HEAD.c.ts.label("head_ts"))
-    .outerjoin(_HEAD, _HEAD.c.id == outbox.c.thread)
-    .where(outbox.c.state == stage, *_FOREMOST)
-    .order_by(when)
-    .with_for_update(of=outbox, skip_locked=True, key_share=True)
-    for stage, when in _WHEN.items()
-}
-
-
-def _rested(without: Collection[str]) -> Sequence[ColumnElement[bool]]:
-    return [outbox.c.tenant.not_in(sorted(without))] if without else []
-
-
-def _digests(letters: Sequence[Letter]) -> dict[int, str]:
-    """Of each payload, by its id: one that many letters share is read once."""
-    distinct = {id(letter.payload): letter.payload for letter in letters}
-    return {key: digest_of(payload) for key, payload in distinct.items()}
+    async def _prune_payloads(self) -> None:
+        used = select(outbox.c.id).where(outbox.c.payload == payloads.c.digest).exists()
+        await self._connection.execute(delete(payloads).where(~used))
 
 
 def _claimed(row: Row[Any], payload: Mapping[str, Any], now: float) -> Claimed:
@@ -291,7 +263,7 @@ def _claimed(row: Row[Any], payload: Mapping[str, Any], now: float) -> Claimed:
         thread_ts=row.head_ts or "",
         attempts=row.attempts + 1,
         first_try=now if row.first_try is None else row.first_try,
-        doubtful=row.doubtful or row.state == Stage.SENDING,
+        doubtful=row.doubtful,
         since=row.since,
         created_at=row.created_at,
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, select, update
 
 from bot.catalogue.changes import ChangeKind
@@ -14,9 +15,11 @@ from bot.store.dialect import chunks, hold
 from bot.store.tables import subscriptions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from sqlalchemy.ext.asyncio import AsyncConnection
+
+_log = structlog.get_logger(__name__)
 
 _AT_ONCE = 100  # queries: so many subscriptions are read at a time that others wait for a moment only
 _COLUMNS = subscriptions.c
@@ -87,13 +90,23 @@ class Subscriptions:
         return sorted(found, key=lambda each: each.id)
 
     async def due(self, now: float, limit: int) -> list[Subscription]:
-        """Those that are to be told, or whose pause ends, by `now` (Unix seconds), the longest due first.
+        """About `limit` of those that are to be told, or whose pause ends, by `now` (Unix seconds).
 
-        Those that another transaction has in hand are left out.
+        All of a place come together. Those that another transaction has in hand are left out.
         """
         asked = select(subscriptions).where(_WAITING, _COLUMNS.next_at <= now)
-        ordered = asked.order_by(_COLUMNS.next_at, _COLUMNS.id).limit(limit)
-        return await self._read(ordered, locks=True, skips=True)
+        ordered = asked.order_by(_COLUMNS.tenant, _COLUMNS.channel, _COLUMNS.id)
+        found = await self._read(ordered.limit(limit), locks=True, skips=True)
+        if len(found) < limit:
+            return found
+        last = found[-1].place
+        rest = ordered.where(_at(last), _COLUMNS.id > found[-1].id)
+        return [*found, *await self._read(rest, locks=True, skips=True)]
+
+    async def parked_for(self, reasons: Collection[str]) -> list[Subscription]:
+        """Those that are parked for one of these reasons, by id."""
+        parked = and_(_COLUMNS.state == State.PARKED.value, _COLUMNS.reason.in_(sorted(reasons)))
+        return await self._read(select(subscriptions).where(parked).order_by(_COLUMNS.id), locks=True)
 
     async def count(self) -> dict[State, int]:
         """How many there are in each state."""
@@ -106,7 +119,16 @@ class Subscriptions:
     ) -> list[Subscription]:
         if locks and self._locks:
             asked = asked.with_for_update(skip_locked=skips)
-        return [_subscription_of(row) for row in await self._connection.execute(asked)]
+        return list(_read(await self._connection.execute(asked)))
+
+
+def _read(rows: Iterable[Sequence[Any]]) -> Iterator[Subscription]:
+    """What `rows` say; those that this version cannot read are left alone, and the others told."""
+    for row in rows:
+        try:
+            yield _subscription_of(row)
+        except ValueError as error:
+            _log.error("subscription_unreadable", id=row[0], reason=str(error))
 
 
 def _at(place: Place) -> ColumnElement[bool]:

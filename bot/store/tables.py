@@ -23,6 +23,17 @@ from sqlalchemy import (
 )
 
 
+class Written(str):
+    """A JSON value that is written already."""
+
+    __slots__ = ()
+
+
+def write(value: Any) -> Written:
+    """A JSON value in ASCII, its keys in order."""
+    return Written(json.dumps(value, separators=(",", ":"), sort_keys=True))
+
+
 class Json(TypeDecorator[Any]):
     """A JSON value as ASCII text: names from outside may hold what a database takes for no text."""
 
@@ -30,7 +41,7 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
-        return None if value is None else json.dumps(value, separators=(",", ":"))
+        return value if value is None or isinstance(value, Written) else write(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
         return None if value is None else json.loads(value)
@@ -133,6 +144,7 @@ outbox = Table(
     Column("payload", String(64), ForeignKey("payloads.digest"), nullable=False, index=True),
     Column("thread", _ID, ForeignKey("outbox.id"), index=True),  # the row whose message it answers
     Column("since", BigInteger),  # the last change before those it tells of; null where it tells of none
+    Column("told", Json, nullable=False),  # the ids of the subscriptions it tells
     Column("state", String(16), nullable=False),
     Column("created_at", Double, nullable=False),
     Column("due_at", Double, nullable=False),

@@ -41,7 +41,7 @@ def change(kind: ChangeKind, name: str = TORCH, region: str = "cn-north-4", **mo
 
 def subscription(query: str = "pytorch npu", number: int = 1, **more: Any) -> Subscription:
     fields: dict[str, Any] = {"typed": query, "creator": CREATOR, "created_at": AS_OF, "number": number}
-    return Subscription(PLACE, query, **fields | more)
+    return Subscription(query=query, **{"place": PLACE} | fields | more)
 
 
 def none_instead(_runtime: Runtime) -> tuple[Offer, ...]:

@@ -66,14 +66,14 @@ def test_the_latest_day_comes_first_and_in_it_the_latest_change() -> None:
         "*<!date^1795430400^{date_short}|2026-11-23>*",
         "*Retiring* · *PyTorch 1.8.0* · GPU · driver 21.0.2 · CUDA 10.2",
         f"`{TORCH}`",
-        "cn-north-4",
+        "<!date^1795430400^{time}|10:40 UTC> · cn-north-4",
         "*Changed* · *PyTorch 1.8.0* · GPU · driver 23.0.1 · CUDA 10.2",
         f"`{TORCH}`",
-        "cn-north-4 · driver 21.0.2 → 23.0.1",
+        "<!date^1795430340^{time}|10:39 UTC> · cn-north-4 · driver 21.0.2 → 23.0.1",
         "*<!date^1795344000^{date_short}|2026-11-22>*",
         "*Added* · *PyTorch* · GPU · driver 21.0.2 · CUDA 10.2",
         "`python3.6`",
-        "cn-north-4",
+        "<!date^1795344000^{time}|10:40 UTC> · cn-north-4",
     ]
     assert (
         log(happened).text
@@ -83,8 +83,8 @@ def test_the_latest_day_comes_first_and_in_it_the_latest_change() -> None:
 
 def test_a_day_is_one_of_the_readers() -> None:
     happened = [change(ChangeKind.ADDED, "a", at=AS_OF), change(ChangeKind.ADDED, "b", at=AS_OF - DAY / 2)]
-    assert shown(log(happened)).count("<!date") == 3
-    assert shown(log(happened, zone=ZoneInfo("Asia/Tokyo"))).count("<!date") == 2
+    assert shown(log(happened)).count("{date_short}") == 3
+    assert shown(log(happened, zone=ZoneInfo("Asia/Tokyo"))).count("{date_short}") == 2
 
 
 def test_pages_of_the_log_turn_by_buttons_that_carry_the_span() -> None:
@@ -102,10 +102,7 @@ def test_an_empty_log_says_how_far_it_reaches_and_how_to_be_told() -> None:
     message = log([], "", reaches=AS_OF - DAY)
     assert shown(message).split("\n") == [
         "*Changes: All runtimes* · no change",
-        (
-            "Since <!date^1794825600^{date_short}|2026-11-16> · The record of changes begins "
-            "<!date^1795344000^{date_short}|2026-11-22>."
-        ),
+        "The record of changes begins <!date^1795344000^{date_short}|2026-11-22>.",
     ]
     assert message.text == "Changes: All runtimes: no change"
     assert action_ids(message) == ["follow"]

@@ -259,9 +259,9 @@ def test_an_empty_answer_with_nothing_near_offers_questions_that_find_something(
 
 def test_under_every_answer_is_a_button_to_follow_what_was_asked() -> None:
     assert ("Follow in this channel", {"q": "pytorch npu"}) in buttons(ask("npu pytorch"))
-    assert buttons(ask("v100"))[-1] == ("Tell us when there is one", {"q": "v100"})
-    assert buttons(ask("910c"))[-1] == ("Tell us when there is one", {"q": "snt9b23"})
-    assert buttons(ask("v100", language="zh_CN"))[-1] == ("有了就通知本频道", {"q": "v100"})
+    assert buttons(ask("v100"))[-1] == ("Notify this channel when there is one", {"q": "v100"})
+    assert buttons(ask("910c"))[-1] == ("Notify this channel when there is one", {"q": "snt9b23"})
+    assert buttons(ask("v100", language="zh_CN"))[-1] == ("出现时通知本频道", {"q": "v100"})
 
 
 @pytest.mark.parametrize("question", ["pytroch", "region:eu-west-9"])
@@ -518,12 +518,12 @@ def test_an_unknown_facet_offers_the_question_with_the_nearest_one() -> None:
                 "`events:` takes any of `retiring`, `retired`, `changed`, `restored`, `added`, not `retird`.\n"
                 "Did you mean `retired`"
             ),
-            "`events:` 可以是 `retiring`、`retired`、`changed`、`restored`、`added`，不能是 `retird`。",
+            "`事件:` 可以是 `下线中`、`已下线`、`变更`、`恢复`、`新增`，不能是 `retird`。",
         ),
         (
             "npu every:dayly",
             "`every:` takes one of `now`, `daily`, `weekly`, not `dayly`.\nDid you mean `daily`?",
-            "`every:` 只能是 `now`、`daily`、`weekly` 之一，不能是 `dayly`。\n您是不是想用 `daily`？",
+            "`频率:` 只能是 `即时`、`每天`、`每周` 之一，不能是 `dayly`。\n您是不是想用 `daily`？",
         ),
         (
             "npu evnts:added",
@@ -543,14 +543,14 @@ def test_a_span_that_cannot_be_used_is_met_with_one_that_can() -> None:
     with pytest.raises(OrderError) as caught:
         read_changes("900d npu")
     assert question_error(caught.value, EN).text == (
-        "`900d` is no span of time to use: from a minute to a year, as in `3d`.\nDid you mean `366d`?"
+        "`900d` is not a length of time I can use: from a minute to a year, as in `3d`.\nDid you mean `366d`?"
     )
 
 
 def test_help_has_what_is_to_follow_in_a_group_of_its_own() -> None:
     message = usage([("/runtimes", "verb.search.help")], EN, [("/runtimes pause", "verb.pause.help")])
     check(message)
-    assert "*Have a channel told of changes*\n`/runtimes pause`: holds one back" in shown(message)
+    assert "*Follow changes in a channel*\n`/runtimes pause`: pauses one" in shown(message)
 
 
 def test_a_notice_is_one_sentence() -> None:

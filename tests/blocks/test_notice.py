@@ -189,7 +189,7 @@ def test_a_retiring_runtime_comes_with_what_may_take_its_place() -> None:
     one = shown(tell_one(change(ChangeKind.RETIRED), replacements=lambda gone: newer_instead(gone)[:1]))
     assert f"Nearest replacement: `{NEWER}`\n" in one
     assert "still serves" not in one
-    assert "No replacement: no other runtime there has" in shown(tell_one(change(ChangeKind.RETIRED)))
+    assert "No replacement: none that stays has" in shown(tell_one(change(ChangeKind.RETIRED)))
     assert "replacement" not in shown(tell_one(change(ChangeKind.RESTORED)))
 
 
@@ -260,12 +260,12 @@ def test_the_channel_reads_what_it_is_told_for_and_can_end_it() -> None:
     assert action_ids(message) == ["details", "pause:one", "unsubscribe:one"]
     assert buttons(message)[1:] == [("Pause", {"q": "pytorch"}), ("Unsubscribe", {"q": "pytorch"})]
     sure = message.blocks[-1]["elements"][-1]["confirm"]
-    assert sure["text"]["text"] == "This channel will not be told of changes to pytorch any more."
+    assert sure["text"]["text"] == "This channel will no longer be notified of changes to pytorch."
 
 
 def test_where_several_queries_led_to_it_there_is_one_button_to_the_list() -> None:
     (message,) = tell([change(ChangeKind.ADDED)], "pytorch", "gpu", "", "cuda:11", "x86_64", language="zh_CN")
-    assert "本频道关注了 `pytorch` `gpu` 全部运行时 +2" in shown(message)
+    assert "本频道订阅了 `pytorch`、`gpu`、全部运行时，另有 2 项" in shown(message)
     assert action_ids(message) == ["details", "list:manage"]
     assert buttons(message)[-1] == ("管理订阅", {})
 
@@ -275,6 +275,7 @@ def test_where_several_queries_led_to_it_there_is_one_button_to_the_list() -> No
     [
         (Why.DAILY, "Daily digest: 1 new runtime", "每日汇总：新增 1 个运行时"),
         (Why.WEEKLY, "Weekly digest: 1 new runtime", "每周汇总：新增 1 个运行时"),
+        (Why.SINCE, "Since the last digest: 1 new runtime", "上次汇总以来：新增 1 个运行时"),
         (Why.PAUSED, "While this was paused: 1 new runtime", "暂停期间：新增 1 个运行时"),
         (
             Why.PARKED,
@@ -293,6 +294,29 @@ def test_what_is_told_of_a_span_says_so(why: Why, en: str, zh: str) -> None:
     assert shown(tell_one(change(ChangeKind.ADDED), occasion=occasion, language="zh_CN")).startswith(
         f"*{zh}*"
     )
+
+
+def test_a_span_within_a_day_is_one_date() -> None:
+    said = shown(tell_one(change(ChangeKind.ADDED), occasion=Occasion(Why.PAUSED, AS_OF - 60, AS_OF)))
+    assert "\n<!date^1795430400^{date_short}|2026-11-23>\n" in said
+
+
+def test_what_takes_its_place_elsewhere_is_named_with_its_region() -> None:
+    def elsewhere(gone: Runtime) -> tuple[Offer, ...]:
+        return tuple(
+            replace(offer, runtimes=(replace(offer.runtime, region="cn-east-3"),))
+            for offer in newer_instead(gone)[:1]
+        )
+
+    said = shown(tell_one(change(ChangeKind.RETIRING), replacements=elsewhere))
+    assert f"No replacement there. Nearest elsewhere: `{NEWER}` (cn-east-3)" in said
+
+
+def test_the_name_of_a_field_is_not_said_again_in_its_value() -> None:
+    before = change(ChangeKind.CHANGED).runtime
+    after = replace(before, accelerator=replace(before.accelerator, cuda_version="cuda 11.8"))
+    said = shown(tell_one(change(ChangeKind.CHANGED, runtime=after, before=before)))
+    assert "\nCUDA 10.2 → 11.8; " in said or "\nCUDA 10.2 → 11.8" in said
 
 
 def test_what_is_told_to_many_is_rendered_once() -> None:

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.blocks.doubts import all_of_them
 from bot.blocks.parking import REASONS, mending, parked_dm, reason, still_parked
-from bot.blocks.subscribing import MONTH, Preview, paused, resumed, subscribed, unsubscribed
-from bot.blocks.subscriptions import PAGE, listing, no_such, which_one
+from bot.blocks.subscribing import MONTH, gone, paused, resumed, revived, subscribed, unchanged, unsubscribed
+from bot.blocks.subscriptions import PAGE, listing, which_one
 from bot.catalogue.changes import ChangeKind
-from bot.catalogue.subscription import Cadence, Place, State, Subscription
+from bot.catalogue.order import Target
+from bot.catalogue.subscription import Cadence, Place, Preview, State, Subscription
 from bot.texts import LANGUAGES
 from tests.blocks.happenings import CREATOR, EN, PLACE, TEXTS, ZH, subscription, subscriptions
 from tests.blocks.look import action_ids, buttons, check, shown
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 LIVE = (f"<@{CREATOR}>", "<@U1&lt;!here&gt;>", "<#C0>")
 PLENTY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 VIEW = view_of([runtime("python3.6")])
-PREVIEW = Preview(3, 7, MONTH)
+PREVIEW = Preview(3, 7, MONTH, 0.0)
 VERBS = ("pause", "resume", "unsubscribe")
 WORST = subscription(
     '"' + "&" * 298 + '"',
@@ -79,8 +81,9 @@ def test_every_list_is_within_the_limits_and_harmless(
     every = each * times
     for message in (
         listing(every, texts, start=start),
-        which_one(verb, every, texts),
-        no_such(typed, verb, every, texts),
+        which_one(verb, Target(), every, texts),
+        which_one(verb, Target(number=10**9), every, texts),
+        which_one(verb, Target(query=typed, seconds=5430.0), every, texts),
     ):
         check(message, *LIVE)
     if every:
@@ -90,7 +93,12 @@ def test_every_list_is_within_the_limits_and_harmless(
             paused(every, texts, until=AS_OF),
             resumed(every, texts),
             parked_dm(every, PLACE, every[0].reason, texts),
-            still_parked(every[0].reason, texts),
+            still_parked(every[0].reason, texts, "C0", here=times == 1),
+            revived(every, texts),
+            unchanged("pause", every, texts),
+            unchanged("resume", every, texts),
+            gone(every[0].query, texts),
+            all_of_them(every, texts),
         ):
             check(message, *LIVE)
         for previous in (None, every[-1]):
@@ -102,7 +110,8 @@ def test_200_of_the_longest_are_within_the_limits(language: str) -> None:
     every = [replace(WORST, number=10**6 + n) for n in range(200)]
     live = f"<@{'&amp;' * 7}…>"
     check(listing(every, TEXTS[language], start=PAGE), *LIVE, live)
-    check(which_one("resume", every, TEXTS[language]), *LIVE, live)
+    check(which_one("resume", Target(), every, TEXTS[language]), *LIVE, live)
+    check(unsubscribed(every, TEXTS[language]), *LIVE)
     made(WORST, replace(WORST, cadence=Cadence.NOW), language=language, problem="&" * 900)
 
 
@@ -154,7 +163,7 @@ def test_the_list_says_what_how_often_by_whom_and_how_it_stands() -> None:
         f"Every change · at once · by <@{CREATOR}>, {day}",
         "*Parked*: The channel is archived.",
     ]
-    assert "\n*已搁置*：频道已归档。" in shown(listing(every, ZH))
+    assert "\n*已挂起*：频道已归档。" in shown(listing(every, ZH))
     assert "全部变更 · 即时通知" in shown(listing(every, ZH))
 
 
@@ -181,21 +190,34 @@ def test_an_empty_list_says_how_to_begin() -> None:
     )
     assert shown(listing([], EN, command="/rt")).startswith(said)
     for verb in VERBS:
-        assert shown(which_one(verb, [], EN, command="/rt")).startswith(said)
+        assert shown(which_one(verb, Target(), [], EN, command="/rt")).startswith(said)
 
 
 def test_a_target_that_is_not_there_is_met_with_those_that_are() -> None:
     every = [subscription(), subscription("npu", 2, state=State.PAUSED)]
-    message = no_such("7", "unsubscribe", every, EN)
-    assert shown(message).split("\n")[:2] == ["This channel does not follow `7`.", "Which one?"]
+    message = which_one("unsubscribe", Target(number=7), every, EN)
+    assert shown(message).split("\n")[:2] == ["This channel has no subscription number 7.", "Which one?"]
     assert action_ids(message) == ["unsubscribe:one", "unsubscribe:one"]
-    assert "This channel does not follow all runtimes." in shown(no_such("", "unsubscribe", every, EN))
+    said = shown(which_one("unsubscribe", Target(query=""), every, EN))
+    assert "This channel does not follow all runtimes." in said
+    assert "没有编号为 7 的订阅。" in shown(which_one("unsubscribe", Target(number=7), every, ZH))
+
+
+def test_the_buttons_to_choose_from_keep_for_how_long() -> None:
+    every = [subscription(), subscription("npu", 2)]
+    for span, typed, label in (
+        (7_200.0, "2h", "Pause for 2 hours"),
+        (86_400.0, "1d", "Pause for 1 day"),
+        (5_400.0, "90m", "Pause for 90 minutes"),
+    ):
+        message = which_one("pause", Target(seconds=span), every, EN)
+        assert buttons(message)[0] == (label, {"q": "pytorch npu", "t": typed})
 
 
 @pytest.mark.parametrize(("verb", "left"), [("pause", "pytorch npu"), ("resume", "npu")])
 def test_only_what_a_verb_is_of_use_to_is_to_be_chosen_from(verb: str, left: str) -> None:
     every = [subscription(), subscription("npu", 2, state=State.PAUSED)]
-    message = which_one(verb, every, EN)
+    message = which_one(verb, Target(), every, EN)
     assert [value for _, value in buttons(message)] == [{"q": left}]
     assert action_ids(message) == [f"{verb}:one"]
     assert message.text == "Which one?"
@@ -203,26 +225,28 @@ def test_only_what_a_verb_is_of_use_to_is_to_be_chosen_from(verb: str, left: str
 
 def test_where_a_verb_is_of_use_to_none_that_is_said() -> None:
     active, held = [subscription()], [subscription(state=State.PARKED)]
-    assert shown(which_one("resume", active, EN)) == "Nothing that this channel follows is paused or parked."
-    assert shown(no_such("9", "pause", held, ZH)) == "本频道没有关注 `9`。\n本频道的订阅都已暂停或搁置。"
+    said = shown(which_one("resume", Target(), active, EN))
+    assert said == "Nothing this channel follows is paused or parked."
+    said = shown(which_one("pause", Target(query="gpu"), held, ZH))
+    assert said == "本频道没有订阅 `gpu`。\n本频道的订阅都已暂停或挂起。"
 
 
 def test_of_many_to_choose_from_the_rest_is_counted() -> None:
     every = [subscription(number=n) for n in range(1, 15)]
-    message = which_one("pause", every, EN, command="/rt")
+    message = which_one("pause", Target(), every, EN, command="/rt")
     assert len(buttons(message)) == 10
     assert "4 more: `/rt subscriptions`" in shown(message)
 
 
 def test_a_new_subscription_is_said_in_the_channel_with_what_it_would_have_been() -> None:
     assert made(subscription()).split("\n") == [
-        f"<@{CREATOR}> has this channel follow *PyTorch on NPU*",
+        f"<@{CREATOR}> subscribed this channel to *PyTorch on NPU*",
         "`pytorch npu`",
         "Every change · at once · 12 runtimes match today",
         "In the last 30 days this would have been 3 messages about 7 changes.",
     ]
     assert made(subscription(), language="zh_CN").split("\n") == [
-        f"<@{CREATOR}> 让本频道关注了 *NPU 上的 PyTorch*",
+        f"<@{CREATOR}> 为本频道订阅了 *NPU 上的 PyTorch*",
         "`pytorch npu`",
         "全部变更 · 即时通知 · 目前有 12 个运行时符合条件",
         "按此条件，过去 30 天会有 3 条通知，涉及 7 项变更。",
@@ -232,15 +256,15 @@ def test_a_new_subscription_is_said_in_the_channel_with_what_it_would_have_been(
 @pytest.mark.parametrize(
     ("preview", "said"),
     [
-        (Preview(0, 0, MONTH), "In the last 30 days this would have been nothing."),
+        (Preview(0, 0, MONTH, 0.0), "In the last 30 days this would have been nothing."),
         (
-            Preview(1, 1, 1),
+            Preview(1, 1, 0, AS_OF),
             (
-                "In the last 1 day this would have been 1 message about 1 change.\n"
-                "I have no record of changes before that."
+                "My record of changes begins <!date^1795430400^{date_short}|2026-11-23>; "
+                "since then this would have been 1 message about 1 change."
             ),
         ),
-        (Preview(0, 0, 0), "I have no record of changes yet to say what this would have been."),
+        (Preview(0, 0, 0, None), "No history yet to estimate from."),
     ],
 )
 def test_what_it_would_have_been_is_said_as_far_as_it_is_known(preview: Preview, said: str) -> None:
@@ -256,7 +280,7 @@ def test_a_digest_says_when_the_next_one_is() -> None:
 def test_what_was_otherwise_before_is_said_and_nothing_else() -> None:
     before = subscription(kinds=frozenset([ChangeKind.ADDED]), cadence=Cadence.WEEKLY, state=State.PAUSED)
     said = made(subscription(), before)
-    assert said.startswith(f"<@{CREATOR}> has changed how this channel follows *PyTorch on NPU*\n")
+    assert said.startswith(f"<@{CREATOR}> changed how this channel follows *PyTorch on NPU*\n")
     assert said.endswith("\nBefore: added, each Monday, paused")
     assert made(subscription(), replace(before, state=State.ACTIVE)).endswith("Before: added, each Monday")
 
@@ -277,18 +301,16 @@ def test_where_the_bot_cannot_post_it_says_why_and_how_to_mend_it() -> None:
         texts=EN,
         problem="not_in_channel",
     )
-    said = (
-        "I am not a member of the channel. Type `/invite @runtimes` in the channel. Until then the subscription"
-        " waits. It begins by itself once I am invited, or when you press Resume."
-    )
-    assert shown(message).startswith(
-        "This channel is to follow *PyTorch on NPU*, but I cannot post here yet.\n"
-    )
+    said = "I am not in this channel yet. Type `/invite @runtimes` and I will start."
+    assert shown(message).startswith(f"<@{CREATOR}> subscribed this channel to *PyTorch on NPU*\n")
     assert said in shown(message)
     assert said in message.text
     assert action_ids(message) == ["resume:one", "unsubscribe:one"]
     chinese = made(subscription(), problem="is_archived", language="zh_CN")
-    assert "频道已归档。请先取消归档该频道。在此之前订阅会保留；处理后请点击“恢复通知”。" in chinese
+    assert "我目前还不能在此发送消息。频道已归档。请先取消归档该频道。处理后请点击“恢复通知”。" in chinese
+    direct = made(subscription(place=Place("T0", "D0")), problem="channel_not_found")
+    assert "I cannot join a conversation between people. Subscribe in a channel instead." in direct
+    assert "/invite" not in direct
 
 
 def test_a_region_that_the_bot_does_not_ask_is_said_when_it_is_followed() -> None:
@@ -298,7 +320,7 @@ def test_a_region_that_the_bot_does_not_ask_is_said_when_it_is_followed() -> Non
 
 def test_a_query_of_another_grammar_is_shown_as_it_stands() -> None:
     assert made(subscription("zz:1<!here>")).startswith(
-        f"<@{CREATOR}> has this channel follow *zz:1&lt;!here&gt;*\n"
+        f"<@{CREATOR}> subscribed this channel to *zz:1&lt;!here&gt;*\n"
     )
 
 
@@ -310,25 +332,62 @@ def test_an_ended_one_says_how_it_was_made() -> None:
         "To follow it again: `/rt subscribe pytorch npu every:daily`"
     )
     several = [subscription(f"cuda:{n}", n) for n in range(9)]
-    assert shown(unsubscribed(several, EN)) == (
-        "This channel no longer follows `cuda:0` `cuda:1` `cuda:2` +6."
+    assert shown(unsubscribed(several, EN)).split("\n") == [
+        "This channel no longer follows `cuda:0`, `cuda:1`, `cuda:2` and 6 more.",
+        "To follow them again:",
+        *(f"`/runtimes subscribe cuda:{n}`" for n in range(9)),
+    ]
+    assert shown(unsubscribed([WORST] * 99, EN)).endswith(" more")
+
+
+def test_what_a_button_was_for_may_be_followed_no_more() -> None:
+    said = "This channel no longer follows *PyTorch on NPU*.\nTo follow it again: `/rt subscribe pytorch npu`"
+    assert shown(gone("pytorch npu", EN, command="/rt")) == said
+    assert "`/runtimes subscribe *`" in shown(gone("", EN))
+
+
+def test_what_changes_nothing_says_so() -> None:
+    held = [subscription(state=State.PAUSED)]
+    assert shown(unchanged("pause", held, EN)) == "*PyTorch on NPU* is already paused."
+    assert shown(unchanged("resume", [subscription()], ZH)) == "*NPU 上的 PyTorch* 的通知没有暂停。"
+
+
+def test_to_end_all_asks_first() -> None:
+    message = all_of_them([subscription(), subscription("npu", 2)], EN)
+    assert shown(message) == "End all 2 subscriptions of this channel? `pytorch npu`, `npu`"
+    assert (buttons(message), action_ids(message)) == (
+        [("End all 2 subscriptions", {})],
+        ["unsubscribe:all"],
     )
+
+
+def test_a_channel_that_the_bot_has_come_to_hears_what_it_follows() -> None:
+    assert shown(revived([subscription()], EN)) == "I am here now: this channel follows `pytorch npu`."
+
+
+def test_why_nothing_matches_is_said_and_that_the_channel_hears_of_it() -> None:
+    said = made(subscription("quark"), matching=0)
+    assert "\nNo runtime has *“quark”*. This channel is notified when there is one.\n" in said
+    said = made(subscription("quark", kinds=frozenset([ChangeKind.RETIRED])), matching=0)
+    assert "notified" not in said
+    gone_by_now = view_of([runtime("python3.6", status="deleted")])
+    assert "1 runtime that matches is retired" in made(subscription(""), matching=0, view=gone_by_now)
 
 
 def test_a_pause_says_until_when_and_can_be_ended() -> None:
     message = paused([subscription()], EN, until=AS_OF)
     assert shown(message).startswith(
-        "*PyTorch on NPU* is paused until <!date^1795430400^{date_short} {time}|2026-11-23 10:40 UTC>. What"
+        "*PyTorch on NPU* is paused until <!date^1795430400^{date_short} {time}|2026-11-23 10:40 UTC>. Changes"
     )
     assert action_ids(message) == ["resume:one"]
     two = paused([subscription(), subscription("npu", 2)], ZH)
-    assert shown(two).startswith("`pytorch npu` `npu` 的通知已暂停，直到有人恢复。")
+    assert shown(two).startswith("`pytorch npu`、`npu` 的通知已暂停，直到有人恢复。")
     assert action_ids(two) == ["list:manage"]
 
 
 def test_a_resumed_one_says_how_what_was_missed_is_told() -> None:
     assert shown(resumed([subscription()], EN)) == (
-        "*PyTorch on NPU* is followed again. What was missed, if anything, follows in one message."
+        "*PyTorch on NPU* is resumed. What it missed, if anything, follows in one message."
     )
 
 
@@ -336,9 +395,9 @@ def test_a_creator_is_told_which_channel_is_parked_why_and_how_to_mend_it() -> N
     message = parked_dm([subscription(), subscription("npu", 2)], Place("T0", "C0"), "is_archived", EN)
     assert shown(message).split("\n") == [
         "I can no longer post in <#C0>. The channel is archived.",
-        "So your subscriptions there are parked: `pytorch npu` `npu`",
-        "Nothing is lost: once they are resumed, what was missed is told in one message.",
+        "Your subscriptions there are parked: `pytorch npu`, `npu`",
         "Somebody has to unarchive the channel first.",
+        "Nothing is lost: once they are resumed, what they missed comes in one message.",
     ]
     assert buttons(message) == [("Resume", {"c": "C0"})]
     assert action_ids(message) == ["resume:parked"]
@@ -354,6 +413,8 @@ def test_each_of_slacks_reasons_is_a_sentence_and_has_a_way_out(error: str, text
 
 def test_a_reason_that_is_not_known_is_quoted() -> None:
     assert reason("new_<error>", EN) == "Slack refuses with `new_&lt;error&gt;`."
-    assert still_parked("x", EN).text == (
-        "I still cannot post there. Slack refuses with `x`. Please tell the bot's admin if it stays so."
-    )
+    said = "Slack refuses with `x`. Please tell the bot's admin if it stays so."
+    assert still_parked("x", EN, "C0").text == f"I still cannot post here. {said}"
+    invited = "I am not in this channel yet. Type `/invite @runtimes` and I will start."
+    assert still_parked("not_in_channel", EN, "C0").text == invited
+    assert still_parked("x", EN, "C0", here=False).text == f"I still cannot post in <#C0>. {said}"

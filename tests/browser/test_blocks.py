@@ -192,7 +192,10 @@ async def test_an_option_that_asks_to_be_confirmed_waits_for_it(show: Visit, pup
             await page.keyboard.press("ArrowDown")
             await page.keyboard.press("Enter")
             dialog = page.get_by_role("dialog", name="Sure?")
-            await expect(dialog.get_by_role("button", name="Do it")).to_be_focused()
+            await expect(dialog.get_by_role("button", name="Leave it")).to_be_focused()
+            for key in ("Tab",) * 4 + ("Shift+Tab",) * 4:
+                await page.keyboard.press(key)
+                await expect(dialog.locator(":focus")).to_have_count(1)
             await dialog.get_by_role("button", name=answer).click()
             await expect(dialog).to_have_count(0)
             await expect(button).to_be_focused()

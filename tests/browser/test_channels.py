@@ -87,6 +87,15 @@ async def test_on_a_phone_the_closed_list_says_that_something_is_new(show: Visit
         await expect(page.get_by_role("button", name="Open the list of channels: 1 new")).to_be_visible()
 
 
+async def test_on_a_phone_a_long_topic_leaves_the_conversation_as_wide_as_it_is(show: Visit) -> None:
+    channel = show.stage.slack.workspace.channels[show.channel]
+    channel.topic, channel.members = "Serving models on ModelArts, in each of its regions", {USER}
+    async with show.open(size=PHONE) as page:
+        await expect(page.get_by_text("@runtimes is not in this channel")).to_be_attached()
+        await expect(page.get_by_role("button", name="Channel actions")).to_be_in_viewport(ratio=1)
+        assert await page.locator("#scroll").evaluate("node => node.offsetWidth") == PHONE["width"]
+
+
 async def test_the_focus_stays_in_the_list_while_messages_come(show: Visit) -> None:
     async with show.open(channel=RANDOM) as page:
         room = page.get_by_role("button", name="runtimes-test")

@@ -124,10 +124,10 @@ async def test_the_command_is_offered_and_what_was_typed_comes_back(demo: Visit)
     async with demo.open() as page:
         box = page.get_by_role("combobox", name="Message")
         await box.press_sequentially("/")
-        await expect(page.locator("#suggestions").get_by_role("option")).to_have_count(7)
+        await expect(page.locator("#suggestions").get_by_role("option")).to_have_count(13)
         await box.press("Enter")
         await expect(box).to_have_value("/runtimes ")
-        await box.press_sequentially("st")
+        await box.press_sequentially("sta")
         await box.press("ArrowDown")
         await box.press("Enter")
         await expect(box).to_have_value("/runtimes status")
@@ -137,6 +137,21 @@ async def test_the_command_is_offered_and_what_was_typed_comes_back(demo: Visit)
         await expect(box).to_have_value("/runtimes status")
         await box.press("ArrowDown")
         await expect(box).to_have_value("")
+
+
+async def test_what_follows_a_verb_is_typed_behind_it(demo: Visit) -> None:
+    async with demo.open() as page:
+        box = page.get_by_role("combobox", name="Message")
+        await box.press_sequentially("/runtimes sub")
+        options = page.locator("#suggestions").get_by_role("option")
+        await expect(options).to_have_count(2)
+        await expect(options.first).to_contain_text("/runtimes subscribe WORDS")
+        await box.press("ArrowDown")
+        await box.press("Tab")
+        await expect(box).to_have_value("/runtimes subscribe ")
+        await page.get_by_role("radio", name="lin").check()
+        await page.get_by_role("combobox", name="消息").fill("/runtimes p")
+        await expect(options.first).to_contain_text("/runtimes pause 编号 3天")
 
 
 async def test_what_is_no_command_is_offered_as_one(demo: Visit) -> None:

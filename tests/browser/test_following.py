@@ -33,7 +33,7 @@ async def test_what_changes_upstream_is_told_in_the_channel_that_follows_it(demo
     await begin(demo)
     async with demo.open() as page:
         await say(page, "/runtimes subscribe pytorch npu")
-        await expect(last_message(page)).to_contain_text("has this channel follow")
+        await expect(last_message(page)).to_contain_text("subscribed this channel")
         await page.get_by_text("Publish a runtime").click()
         await page.get_by_role("button", name="Publish", exact=True).click()
         await expect(page.get_by_role("rowheader", name=NEW)).to_be_visible()

@@ -22,10 +22,7 @@ REGION = "cn-north-4"
 
 async def choose(page: Page, runtime: str, item: str) -> None:
     """Choose `item` in the menu of a runtime's row."""
-    more = page.get_by_role("button", name=f"Change {runtime}", exact=True).first
-    await more.scroll_into_view_if_needed()
-    await page.evaluate("() => new Promise(requestAnimationFrame)")  # to scroll closes a menu
-    await more.click()
+    await page.get_by_role("button", name=f"Change {runtime}", exact=True).first.click()
     await page.get_by_role("menuitem", name=item).click()
 
 
@@ -68,6 +65,17 @@ async def test_a_menu_is_steered_by_keys_and_gives_the_focus_back(demo: Visit) -
         await expect(page.get_by_role("menuitem", name="Mark as deleting")).to_be_focused()
         await page.keyboard.press("Escape")
         await expect(button).to_be_focused()
+        await expect(page.get_by_role("menu")).to_have_count(0)
+
+
+async def test_a_menu_stays_after_a_scroll_from_before_it_and_goes_with_its_button(demo: Visit) -> None:
+    async with demo.open(size={"width": 1280, "height": 500}) as page:
+        button = page.get_by_role("button", name="Change tf1.13-python3.6-gpu", exact=True)
+        await button.evaluate("node => { node.scrollIntoView({block: 'center'}); node.click(); }")
+        await page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+        await expect(page.get_by_role("menuitem", name="Mark as deleting")).to_be_focused()
+        await expect(page.get_by_role("menuitem", name="Take away")).to_contain_text("at the second poll")
+        await page.locator(".catalogue").evaluate("node => node.scrollBy(0, 60)")
         await expect(page.get_by_role("menu")).to_have_count(0)
 
 
@@ -132,7 +140,7 @@ async def test_poll_now_has_the_bot_poll_once_and_waits_for_it(demo: Visit) -> N
     demo.stage.poll = poll
     async with demo.open() as page, demo.open() as other:
         button = page.get_by_role("button", name="Poll now")
-        await expect(page.locator(".poll")).to_contain_text("The bot asks ModelArts at once.")
+        await expect(page.locator(".poll")).to_contain_text("The bot asks ModelArts at once, unless")
         await button.click()
         for each in (page, other):
             running = each.get_by_role("button", name="Polling…")

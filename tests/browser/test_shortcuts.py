@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
-from bot.playground.page.shortcuts import Shortcut
+from bot.playground.page.manifest import Shortcut
 from bot.playground.slack import BOT, USER, Message
 from tests.browser.browsing import last_message
 

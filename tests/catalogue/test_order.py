@@ -16,6 +16,7 @@ from bot.catalogue.order import (
     OPTIONS,
     Order,
     Target,
+    corrected,
     read_changes,
     read_order,
     read_target,
@@ -89,25 +90,25 @@ def _outcome(read: object, text: str) -> object:
 @pytest.mark.parametrize(
     ("text", "canonical"),
     [
-        ("", ""),
+        ("", "*"),
         ("pytorch npu", "pytorch npu"),
         ("pytorch events:added,retiring npu", "pytorch npu events:retiring,added"),
         ("events：新增，下线 昇腾", "npu events:retired,added"),
         ("昇腾事件:新增、即将下线 频率:每天", "npu events:retiring,added every:daily"),
         ("昇腾 事件：下线中和恢复", "npu events:retiring,restored"),
-        ("on:added", "events:added"),
-        ("event = retired", "events:retired"),
+        ("on:added", "* events:added"),
+        ("event = retired", "* events:retired"),
         ("pytorch -events:changed", "pytorch events:retiring,retired,restored,added"),
-        ("events:-changed,!retired", "events:retiring,restored,added"),
-        ("-events:-changed", "events:changed"),
-        ("events:added events:retired", "events:retired,added"),
-        ("events:all every:now", ""),
-        ("事件:全部 频率:即时", ""),
+        ("events:-changed,!retired", "* events:retiring,restored,added"),
+        ("-events:-changed", "* events:changed"),
+        ("events:added events:retired", "* events:retired,added"),
+        ("events:all every:now", "*"),
+        ("事件:全部 频率:即时", "*"),
         ("events:added, retired, npu", "npu events:retired,added"),
         ("pytorch, events:added, tensorflow", "engine:pytorch,tensorflow events:added"),
         ("every:week gpu", "gpu every:weekly"),
         ("cadence:real-time gpu", "gpu"),
-        ("every:day every:daily", "every:daily"),
+        ("every:day every:daily", "* every:daily"),
         ("cuda every:daily 11", "cuda:11 every:daily"),
         ("on:npu", "npu"),
         ("version:2 cann", "version:2 cann:*"),
@@ -120,6 +121,29 @@ def test_what_an_order_says(text: str, canonical: str) -> None:
 
 def test_an_order_for_everything_is_every_kind_at_once() -> None:
     assert read_order("") == Order("", parse(""), EVERY_KIND, Cadence.NOW)
+
+
+@pytest.mark.parametrize("text", ["*", "all", "全部 events:added", "ALL, every:daily", "pytorch"])
+def test_everything_has_to_be_named(text: str) -> None:
+    assert not read_order(text).is_bare
+    for bare in ("", "events:added", " 频率:每天"):
+        assert read_order(bare).is_bare
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("evnts:added pytorch", "pytorch events:added"),
+        ("pytorch events:retirng every:daily", "pytorch events:retiring every:daily"),
+        ("acelerator:npu events:added", "npu events:added"),
+        ("evnts:retirng", None),
+        ("cuda>", None),
+    ],
+)
+def test_a_slip_in_an_option_or_a_facet_has_a_whole_order_for_it(text: str, order: str | None) -> None:
+    with pytest.raises(QueryError) as caught:
+        read_order(text)
+    assert [str(each) for each in corrected(text, caught.value)][:1] == [order] * (order is not None)
 
 
 @pytest.mark.parametrize(
@@ -175,6 +199,12 @@ def test_a_word_to_suggest_is_there_in_both_languages(words: tuple[str, ...]) ->
         ("12小时", 12 * HOUR),
         ("12 个小时", 12 * HOUR),
         ("1 month", 30 * DAY),
+        ("1y", 365 * DAY),
+        ("一年", None),
+        ("1年", 365 * DAY),
+        ("for a week", 7 * DAY),
+        ("an hour", HOUR),
+        ("2y", None),
         ("1m", MINUTE),
         ("366d", 366 * DAY),
         ("59.9m", 59.9 * MINUTE),
@@ -256,7 +286,25 @@ def test_what_a_target_names(text: str, target: Target) -> None:
     assert read_target(text) == target
 
 
-@pytest.mark.parametrize(("text", "near"), [("3 for 400d", "366d"), ("10s for 0.5m", "1m")])
+@pytest.mark.parametrize("text", ["npu for ages", "3 for 3 dogs", "for 99", "npu for the duration"])
+def test_what_stands_for_a_span_and_is_none_is_said(text: str) -> None:
+    with pytest.raises(OrderError) as caught:
+        read_target(text)
+    assert (caught.value.option, caught.value.near) == ("span", ())
+
+
+def test_a_question_for_something_is_no_span() -> None:
+    assert str(read_changes("changes for pytorch")[1]) == str(parse("changes for pytorch"))
+    with pytest.raises(OrderError):
+        read_changes("last 3 dogs")
+    with pytest.raises(OrderError):
+        read_changes("昇腾 最近3狗")
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [("3 for 400d", "366d"), ("10s for 0.5m", "1m"), ("npu for 99y", "366d"), ("for 2y", "366d")],
+)
 def test_a_span_beyond_its_limits_is_said_with_the_limit(text: str, near: str) -> None:
     for read in (read_target, read_changes):
         with pytest.raises(OrderError) as caught:

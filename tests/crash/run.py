@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 CHANNELS = 24
 _LONGEST = 200.0  # seconds that a run may take
 HISTORY = "history"  # where it can be read
-_SCOPES = {"channels:history", "groups:history", "im:history"}
+_SCOPES = {"channels:history", "groups:history"}
 _SOME = frozenset({ChangeKind.ADDED, ChangeKind.RETIRED})
 # A worker looks often, since its clock goes fast; leases are long, since a busy machine may stand still.
 _TERMS = {"idle": 0.05, "linger": 0.005, "rate": 200.0, "held": 0.05, "lease": 600.0, "margin": 150.0}

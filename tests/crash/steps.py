@@ -13,8 +13,7 @@ from bot.store.store import Store
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from bot.follow.delivery import Poster
-    from bot.follow.outcomes import Finding, Outcome
+    from bot.follow.outcomes import Finding, Outcome, Poster
     from bot.store.letters import Claimed
     from bot.store.unit import Unit
 

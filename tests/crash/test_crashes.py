@@ -112,6 +112,7 @@ async def crash(
         assert verdict.wrong == []
         assert verdict.lost == [] or promise == Delivery.AT_MOST_ONCE
         assert verdict.doubled == [] or promise == Delivery.AT_LEAST_ONCE
+        assert verdict.doubled_dms == [] or promise != Delivery.AT_MOST_ONCE
 
 
 async def test_where_the_history_can_be_read_each_change_is_told_once_whatever_is_killed(

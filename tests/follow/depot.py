@@ -18,7 +18,7 @@ from bot.follow.posting import SlackPoster
 from bot.follow.terms import Terms, Timing
 from bot.playground.slack import BOT, BOT_TOKEN, CHANNEL, TEAM, Channel, Message, SlackStandIn
 from bot.settings.rules import Delivery
-from bot.store.outbox import Letter
+from bot.store.letters import Letter, Payload
 from tests.fakes.scene import SECRET, WITHIN
 from tests.fakes.serving import serving
 
@@ -57,7 +57,7 @@ class Parking:
         if self.failures:
             self.failures -= 1
             raise RuntimeError("a fault of ours")
-        self.parked.append((place, reason, min(dropped.values())))
+        self.parked.append((place, reason, min(each.since for each in dropped)))
         return 1
 
 
@@ -146,7 +146,7 @@ async def delivering(*deliverers: Deliverer, seconds: float = 5.0) -> AsyncItera
 
 def letter(key: str, place: Place = PLACE, *, answers: str = "", since: int | None = None) -> Letter:
     blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": "*new*"}}]
-    return Letter(key, place, {"text": "new", "blocks": blocks}, since, answers)
+    return Letter(key, place, Payload.of({"text": "new", "blocks": blocks}), since, answers)
 
 
 def letters(places: Iterable[Place], each: int = 1) -> list[Letter]:

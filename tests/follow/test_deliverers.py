@@ -13,6 +13,7 @@ from bot.follow.outcomes import Absent, Finding, Outcome, Sent
 from bot.follow.terms import Terms, Timing
 from bot.playground.slack import TEAM, SlackFault
 from bot.store.errors import StoreError
+from bot.store.outbox import SHOWN
 from bot.store.store import Store
 from tests.fakes.scene import until
 from tests.follow.depot import TERMS, Depot, Parking, delivering, letter, letters
@@ -205,6 +206,9 @@ async def test_a_process_that_slept_past_its_lease_does_not_post(depot: Depot) -
     async with delivering(deliverer):
         await until(lambda: len(hands.begun) == 1)
         time.now += 100.0
+        async with depot.store.writing() as unit:
+            assert await unit.outbox.claim("another", time(), lease=60.0, limit=9) == []
+        time.now += SHOWN
         async with depot.store.writing() as unit:
             taken = await unit.outbox.claim("another", time(), lease=60.0, limit=9)
         assert [each.doubtful for each in taken] == [True, True]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -116,11 +117,25 @@ async def test_a_reply_in_doubt_is_looked_up_in_its_thread(depot: Depot) -> None
     assert (depot.count(REPLIES), depot.count(HISTORY)) == (1, 0)
 
 
-async def test_a_dm_in_doubt_is_looked_up(depot: Depot) -> None:
+@pytest.mark.parametrize(("delivery", "times"), [(Delivery.AT_LEAST_ONCE, 2), (Delivery.AT_MOST_ONCE, 1)])
+async def test_nobody_looks_into_dms(depot: Depot, delivery: Delivery, times: int) -> None:
     depot.slack.faults = [SlackFault(method=POST, times=1, drop_after=True)]
     await depot.put(letter("a", Place(TEAM, USER)))
-    await depot.deliver()
-    assert depot.keys(Place(TEAM, im_id(USER))) == ["a"]
+    await depot.deliver(depot.deliverer(delivery=delivery))
+    assert depot.keys(Place(TEAM, im_id(USER))) == ["a"] * times
+    assert depot.count("conversations.open") == depot.count(HISTORY) == 0
+
+
+async def test_where_none_may_come_twice_few_are_claimed_at_once(depot: Depot) -> None:
+    gate = asyncio.Event()
+    depot.slack.faults = [SlackFault(method=POST, until=gate, times=4)]
+    await depot.put(*letters(depot.channels(30)))
+    async with delivering(depot.deliverer(delivery=Delivery.AT_MOST_ONCE)):
+        await until(lambda: not depot.slack.faults)
+        assert await depot.depth() == {"pending": 26, "sending": 4}
+        gate.set()
+        await depot.settled()
+    assert depot.kinds() == ["posted"] * 30
 
 
 @pytest.mark.parametrize(("delivery", "times"), [(Delivery.AT_LEAST_ONCE, 2), (Delivery.AT_MOST_ONCE, 1)])
@@ -189,6 +204,48 @@ async def test_a_token_that_is_refused_rests_the_workspace_until_it_is_mended(de
     assert depot.parking.parked == []
 
 
+async def test_what_a_token_kept_back_for_a_day_is_parked_and_not_lost(depot: Depot) -> None:
+    depot.slack.revoked = {depot.slack.bot_token}
+    await depot.put(letter("a", since=7), letter("b", since=9))
+    depot.clock.ahead += 90_000
+    await depot.deliver()
+    assert depot.parking.parked == [(PLACE, "token_revoked", 7)]
+    assert depot.kinds() == ["refused"]
+
+
+async def test_where_none_may_come_twice_what_a_token_keeps_in_doubt_for_a_day_is_not_told_again(
+    depot: Depot,
+) -> None:
+    depot.slack.faults = [SlackFault(method=POST, times=1, drop_after=True)]
+    await depot.put(letter("a", since=7), letter("b", since=9))
+    async with delivering(depot.deliverer(delivery=Delivery.AT_MOST_ONCE)):
+        await until(lambda: depot.kinds() == ["doubtful"])
+        depot.slack.revoked = {depot.slack.bot_token}
+        depot.clock.ahead += 90_000
+        await depot.settled()
+    assert depot.parking.parked == [(PLACE, "token_revoked", 9)]
+    assert depot.keys() == ["a"]
+
+
+async def test_what_tells_of_no_change_waits_for_the_token_as_long_as_it_takes(depot: Depot) -> None:
+    depot.slack.revoked = {depot.slack.bot_token}
+    await depot.put(letter("parked", Place(TEAM, USER)))
+    depot.clock.ahead += 90_000
+    async with delivering(depot.deliverer()):
+        await until(lambda: depot.count(POST) >= 2)
+        depot.slack.revoked = set()
+        await depot.settled()
+    assert depot.keys(Place(TEAM, im_id(USER))) == ["parked"]
+
+
+async def test_what_has_waited_for_days_is_not_given_up_at_its_first_failure(depot: Depot) -> None:
+    depot.slack.faults = [SlackFault(method=POST, times=2, status=429, retry_after=1)]
+    await depot.put(letter("a"))
+    depot.clock.ahead += 200_000
+    await depot.deliver()
+    assert depot.keys() == ["a"]
+
+
 @pytest.mark.parametrize("error", ["invalid_blocks", "msg_too_long", "thread_not_found"])
 async def test_a_message_that_is_not_taken_is_dropped_with_its_thread(depot: Depot, error: str) -> None:
     depot.slack.faults = [SlackFault(method=POST, times=1, error=error)]
@@ -218,7 +275,7 @@ async def test_what_fails_for_a_day_is_given_up(depot: Depot) -> None:
     depot.slack.faults = [SlackFault(method=POST, error="message_limit_exceeded", times=2)]
     await depot.put(letter("a"))
     depot.clock.ahead += 86_300
-    async with delivering(depot.deliverer()):
+    async with delivering(depot.deliverer(tries=2)):
         await until(lambda: depot.count(POST) == 1)
         depot.clock.ahead += 200
         await depot.settled()

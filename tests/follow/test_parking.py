@@ -88,6 +88,37 @@ async def test_what_was_parked_already_is_not_parked_again_and_nobody_told_twice
     assert [each.state for each in await world.desk.of(THERE)] == [State.ACTIVE]
 
 
+async def test_what_was_parked_for_the_token_is_told_once_it_is_accepted_and_nobody_has_to_press(
+    world: World,
+) -> None:
+    await world.follow("pytorch")
+    await world.follow("npu", THERE, cadence=Cadence.DAILY)
+    await publish(world, "pytorch_2.1-a")
+    assert await park(world, "token_revoked") == 1
+    assert await claimed(world) == [], "nobody can be told, nor has anything to do"
+    async with world.store.writing() as unit:
+        assert await Parking(load_texts()).revive(unit, world.clock()) == 1
+    assert await world.wait(1) == ["C1 added pytorch_2.1-a"]
+    assert await world.wait(2 * DAY) == []
+
+
+async def test_a_digest_that_was_parked_for_the_token_comes_at_its_hour(world: World) -> None:
+    await world.follow("pytorch", cadence=Cadence.DAILY)
+    await publish(world, "pytorch_2.1-a")
+    await park(world, "invalid_auth")
+    async with world.store.writing() as unit:
+        await Parking(load_texts()).revive(unit, world.clock())
+    assert await world.wait(1) == []
+    assert await world.wait(DAY) == ["C1 added pytorch_2.1-a"]
+
+
+async def test_what_is_parked_for_its_channel_waits_for_the_channel(world: World) -> None:
+    await world.follow("pytorch")
+    await park(world)
+    async with world.store.writing() as unit:
+        assert await Parking(load_texts()).revive(unit, world.clock()) == 0
+
+
 async def test_the_creator_reads_why_and_how_it_is_mended(world: World) -> None:
     await world.follow("pytorch")
     await park(world, "not_in_channel")

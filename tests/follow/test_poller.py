@@ -16,9 +16,10 @@ from tests.examples import runtime
 from tests.follow.world import HERE, THERE, World
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from bot.catalogue.runtime import Runtime
+    from bot.catalogue.subscription import Subscription
 
 DAY = 86_400.0
 ONE = runtime("pytorch_2.1.0-cuda_12.1-py_3.10", driver="470.57", type="gpu")
@@ -185,7 +186,59 @@ async def test_a_digest_that_becomes_immediate_tells_what_it_still_had_to(world:
     assert await world.poll() == []
     await world.follow("pytorch")
     assert await world.wait(1) == ["C1 added pytorch_2.4-new"]
+    assert world.recorder.told[-1].occasion.why is Why.SINCE
     assert await world.wait(DAY) == []
+
+
+@pytest.mark.parametrize(("reason", "why"), [("not_in_channel", Why.PARKED), ("", Why.PAUSED)])
+async def test_what_is_subscribed_anew_tells_what_it_had_missed_and_why(
+    world: World, reason: str, why: Why
+) -> None:
+    await world.follow("pytorch", reason=reason)
+    await world.desk.pause(HERE, Target(all=True), None)
+    world.region.runtimes.append(runtime("pytorch_2.4-new"))
+    await world.poll()
+    await world.follow("pytorch")
+    assert await world.wait(1) == ["C1 added pytorch_2.4-new"]
+    assert world.recorder.told[-1].occasion.why is why
+
+
+async def test_what_is_resumed_says_that_it_was_paused(world: World) -> None:
+    await world.follow("pytorch")
+    await world.desk.pause(HERE, Target(), None)
+    world.region.runtimes.append(runtime("pytorch_2.4-new"))
+    await world.poll()
+    await world.desk.resume(HERE, Target())
+    assert await world.wait(1) == ["C1 added pytorch_2.4-new"]
+    assert world.recorder.told[-1].occasion.why is Why.PAUSED
+
+
+async def test_the_only_one_that_a_verb_fits_needs_no_name(world: World) -> None:
+    for query in ("pytorch", "npu", "gpu"):
+        await world.follow(query)
+    assert (await world.desk.resume(HERE, Target())).meant == ()
+    await world.desk.pause(HERE, Target(number=2), None)
+    assert (await world.desk.pause(HERE, Target(), None)).meant == ()
+    (resumed,) = (await world.desk.resume(HERE, Target())).changed
+    assert resumed.number == 2
+    assert (await world.desk.resume(HERE, Target(number=2))).changed == ()
+
+
+async def test_a_revival_is_greeted_once_before_what_was_missed(world: World) -> None:
+    await world.follow("pytorch", reason="not_in_channel")
+    await world.follow("gpu", reason="not_in_channel")
+    greeted: list[int] = []
+
+    def greet(those: Sequence[Subscription]) -> dict[str, str]:
+        greeted.append(len(those))
+        return {"text": "here"}
+
+    for _ in range(2):
+        await world.desk.revive(HERE, greet)
+    assert greeted == [2]
+    async with world.store.writing() as unit:
+        (letter,) = await unit.outbox.claim("w", world.clock(), lease=60, limit=9)
+        assert letter.key.startswith("revived:")
 
 
 async def test_the_letters_are_in_the_outbox_with_the_change_log(world: World) -> None:

@@ -171,13 +171,17 @@ async def test_a_key_in_somebody_elses_message_is_not_it() -> None:
         assert await look(slack, poster) == Absent()
 
 
-async def test_a_persons_letter_is_found_in_their_dm() -> None:
+async def test_a_persons_dm_is_not_looked_into() -> None:
     async with posting() as (slack, poster):
-        letter = replace(LETTER, place=Place(TEAM, USER))
-        sent = await poster.post(letter)
-        assert await look(slack, poster, place=Place(TEAM, USER)) == sent
-        slack.scopes -= {"im:write"}
-        assert await look(slack, poster, place=Place(TEAM, USER)) == Unseen("missing_scope")
+        assert await look(slack, poster, place=Place(TEAM, USER)) == Unseen("direct_message")
+        assert not slack.calls
+
+
+async def test_whether_slack_takes_the_token_is_asked_of_slack() -> None:
+    async with posting() as (slack, poster):
+        assert await poster.is_accepted()
+        slack.revoked = {BOT_TOKEN}
+        assert not await poster.is_accepted()
 
 
 @pytest.mark.parametrize(

@@ -49,8 +49,10 @@ class Region:
     faults: tuple[Fault, ...] = ()
     is_down: bool = False
     region: str = REGION
+    asked: int = 0
 
     async def fetch(self) -> RegionAnswer:
+        self.asked += 1
         if self.is_down:
             raise Unavailable(503)
         engines = tuple(dict.fromkeys(each.engine for each in self.runtimes))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.playground.page.shortcuts import Shortcut, read_shortcuts
+from bot.playground.page.manifest import Shortcut, read_shortcuts
 from bot.playground.slack import BOT, CHANNEL, CHINESE_USER, PRIVATE, RANDOM, USER, Message
 from tests.playground.visitor import browsing, new_stage
 

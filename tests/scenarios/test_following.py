@@ -147,7 +147,9 @@ async def test_in_a_private_channel_it_waits_until_the_bot_is_invited(transport:
         await scene.slack.invite(PRIVATE)
         await scene.settle()
         await scene.round()
-        assert NEW in posts(scene, PRIVATE)[0].text
+        greeting, missed = posts(scene, PRIVATE)
+        assert "I am here now: this channel follows `pytorch npu`." in greeting.text
+        assert NEW in missed.text
 
 
 async def test_a_public_channel_the_bot_joins_by_itself() -> None:
@@ -172,7 +174,7 @@ async def test_an_archived_channel_is_parked_its_creator_told_once_and_it_goes_o
         await scene.slack.archive(back=True)
         await scene.settle()
         await scene.round()
-        (told_then,) = posts(scene)
+        _, told_then = posts(scene)
         assert "pytorch_2.5-one" in told_then.text
         assert "pytorch_2.5-two" in told_then.text
 
@@ -223,7 +225,7 @@ async def test_what_one_channel_follows_no_other_one_sees_or_ends() -> None:
 async def test_a_chinese_subscriber_is_told_in_chinese() -> None:
     async with following() as scene:
         await scene.ask("订阅 昇腾", user=CHINESE_USER)
-        assert "关注" in said(await scene.reply())
+        assert "订阅" in said(await scene.reply())
         publish(scene)
         await scene.round()
         assert "新增" in posts(scene)[0].text
@@ -245,6 +247,91 @@ async def test_pause_and_resume_by_command_say_so_in_the_channel() -> None:
         assert (await scene.reply())["response_type"] == "ephemeral"
         await scene.ask("unsubscribe pytorch npu")
         assert (await scene.reply())["response_type"] == "in_channel"
+
+
+async def test_a_misspelt_subscription_is_asked_back_and_its_correction_keeps_the_options() -> None:
+    async with following() as scene:
+        asked = await subscribe(scene, "pytorhc npu events:added every:daily")
+        assert asked["response_type"] == "ephemeral"
+        assert await scene.bot.base.following.desk.of(Place(TEAM, CHANNEL)) == []
+        done = await scene.press(button(asked, "follow:near"))
+        assert done["response_type"] == "in_channel"
+        (made,) = await scene.bot.base.following.desk.of(Place(TEAM, CHANNEL))
+        assert (made.query, made.cadence, [*made.kinds]) == ("pytorch npu", "daily", ["added"])
+        await scene.press(button(asked, "follow:anyway"))
+        every = await scene.bot.base.following.desk.of(Place(TEAM, CHANNEL))
+        assert [each.query for each in every] == ["pytorch npu", "pytorhc npu"]
+
+
+async def test_a_misspelt_option_is_mended_by_a_button() -> None:
+    async with following() as scene:
+        asked = await subscribe(scene, "pytorch evnts:added")
+        await scene.press(button(asked, "follow:near"))
+        (made,) = await scene.bot.base.following.desk.of(Place(TEAM, CHANNEL))
+        assert (made.typed, made.query) == ("pytorch events:added", "pytorch")
+        assert "`retiring`" in said(await subscribe(scene, "pytorch events:"))
+
+
+async def test_everything_is_followed_only_where_it_is_asked_for() -> None:
+    async with following() as scene:
+        for bare in ("", "every:daily"):
+            asked = await subscribe(scene, bare)
+            assert asked["response_type"] == "ephemeral"
+            assert button(asked, "follow:near")
+        assert (await subscribe(scene, "*"))["response_type"] == "in_channel"
+        (made,) = await scene.bot.base.following.desk.of(Place(TEAM, CHANNEL))
+        assert made.query == ""
+
+
+async def test_what_changes_nothing_is_said_to_whoever_did_it() -> None:
+    async with following() as scene:
+        await subscribe(scene, "pytorch npu")
+        assert (await subscribe(scene, "npu pytorch"))["response_type"] == "ephemeral"
+        for twice, heard in (("resume", "was not paused"), ("pause", ""), ("pause", "already paused")):
+            await scene.ask(twice)
+            reply = await scene.reply()
+            assert (reply["response_type"] == "ephemeral") == bool(heard)
+            assert heard in said(reply)
+
+
+async def test_the_span_of_a_pause_is_kept_while_it_is_asked_of_which() -> None:
+    async with following() as scene:
+        for query in ("pytorch", "npu"):
+            await subscribe(scene, query)
+        await scene.ask("pause for 2h")
+        reply = await scene.press(button(await scene.reply(), "pause"))
+        assert "is paused until <!date" in said(reply)
+        paused, active = await scene.bot.base.following.desk.of(Place(TEAM, CHANNEL))
+        assert (paused.state, active.state) == ("paused", "active")
+        await scene.ask("pause")  # the only one that is left
+        assert "*NPU* is paused" in said(await scene.reply())
+
+
+async def test_to_end_all_takes_a_second_press_and_a_stale_button_says_so() -> None:
+    async with following() as scene:
+        made = [await subscribe(scene, query) for query in ("pytorch", "npu")]
+        await scene.ask("unsubscribe all")
+        asked = await scene.reply()
+        assert asked["response_type"] == "ephemeral"
+        done = await scene.press(button(asked, "unsubscribe:all"))
+        assert "`/runtimes subscribe npu`" in said(done)
+        stale = await scene.press(button(made[0], "pause"), ephemeral=False)
+        assert (stale["response_type"], stale["replace_original"]) == ("ephemeral", False)
+        assert "no longer follows *PyTorch*" in said(stale)
+
+
+async def test_an_answer_to_a_button_in_a_thread_stands_in_the_thread() -> None:
+    async with following() as scene:
+        await scene.interact(
+            container={"type": "message", "message_ts": "2.1", "thread_ts": "1.1"},
+            actions=[{"type": "button", "action_id": "details", "value": '{"r":"x"}'}],
+        )
+        assert (await scene.reply())["thread_ts"] == "1.1"
+        await scene.interact(
+            container={"type": "message", "message_ts": "1.1", "thread_ts": "1.1"},
+            actions=[{"type": "button", "action_id": "details", "value": '{"r":"x"}'}],
+        )
+        assert "thread_ts" not in await scene.reply()
 
 
 async def test_two_hundred_subscriptions_are_listed_page_by_page() -> None:

@@ -73,8 +73,8 @@ ROWS = {
         ("INSERT INTO payloads VALUES (:digest, :body)", {"digest": _DIGEST, "body": '{"text":"hello"}'}),
         (
             (
-                "INSERT INTO outbox (key, tenant, channel, payload, state, created_at, due_at, attempts, doubtful) "
-                "VALUES ('k1', 'T1', 'C1', :digest, 'pending', 1.5, 2.5, 0, false)"
+                "INSERT INTO outbox (key, tenant, channel, payload, told, state, created_at, due_at, attempts, doubtful) "
+                "VALUES ('k1', 'T1', 'C1', :digest, '[]', 'pending', 1.5, 2.5, 0, false)"
             ),
             {"digest": _DIGEST},
         ),

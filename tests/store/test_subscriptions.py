@@ -133,7 +133,7 @@ async def test_lists_may_be_long(unit: Unit) -> None:
     assert await unit.subscriptions.of(HERE) == []
 
 
-async def test_those_whose_time_has_come_are_due_the_longest_first(unit: Unit) -> None:
+async def test_those_whose_time_has_come_are_due_all_of_a_place_together(unit: Unit) -> None:
     def at(query: str, next_at: float | None, state: State = State.ACTIVE) -> Subscription:
         return replace(PLAIN, query=query, next_at=next_at, state=state)
 
@@ -146,8 +146,11 @@ async def test_those_whose_time_has_come_are_due_the_longest_first(unit: Unit) -
         at("until resumed", None, State.PAUSED),
     ):
         await unit.subscriptions.put(each)
-    assert [each.query for each in await unit.subscriptions.due(30.0, 9)] == ["paused", "digest", "late"]
-    assert [each.query for each in await unit.subscriptions.due(30.0, 2)] == ["paused", "digest"]
+    await unit.subscriptions.put(replace(at("elsewhere", 1.0), place=Place("T1", "C9")))
+    here = ["late", "paused", "digest"]
+    assert [each.query for each in await unit.subscriptions.due(30.0, 9)] == [*here, "elsewhere"]
+    assert [each.query for each in await unit.subscriptions.due(30.0, 2)] == here
+    assert [each.query for each in await unit.subscriptions.due(30.0, 3)] == here
     assert await unit.subscriptions.due(9.0, 9) == []
 
 

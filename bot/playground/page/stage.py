@@ -15,7 +15,7 @@ from bot.playground.slack import BOT
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from bot.playground.page.shortcuts import Shortcut
+    from bot.playground.page.manifest import Shortcut
     from bot.playground.sandbox import Sandbox
     from bot.playground.slack import SlackStandIn
 

@@ -62,7 +62,9 @@ class Workspace:
         people = [person for person in self.people.values() if not person.is_bot]
         return {
             "me": user,
-            "people": [{"id": each.id, "name": each.name, "locale": each.locale} for each in people],
+            "people": [
+                {"id": each.id, "name": each.name, "locale": each.locale, "tz": each.tz} for each in people
+            ],
             "channels": [self._describe(channel, user) for channel in seen],
             "messages": {
                 channel.id: [self._seen(message) for message in self.messages(channel.id, user)]

@@ -59,6 +59,7 @@ def _make_outbox() -> None:
         sa.Column("payload", sa.String(64), nullable=False),
         sa.Column("thread", _ID),
         sa.Column("since", sa.BigInteger),
+        sa.Column("told", sa.Text, nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("created_at", sa.Double, nullable=False),
         sa.Column("due_at", sa.Double, nullable=False),

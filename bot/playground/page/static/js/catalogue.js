@@ -25,7 +25,12 @@ function itemsOf(runtime) {
   return [
     { label: t(`action.${status}`), choose: () => change("status", runtime, { status }) },
     runtime.accelerator !== "none" && { label: t("action.driver"), choose: driver },
-    { label: t("action.remove"), choose: () => change("remove", runtime), danger: true },
+    {
+      label: t("action.remove"),
+      description: t("action.remove.what"),
+      choose: () => change("remove", runtime),
+      danger: true,
+    },
   ].filter(Boolean);
 }
 

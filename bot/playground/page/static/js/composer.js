@@ -5,7 +5,7 @@ import { menu, rename } from "./menu.js";
 import { post } from "./server.js";
 import { command, notice, on, shortcuts, state, there } from "./state.js";
 import { storage } from "./storage.js";
-import { t } from "./texts.js";
+import { namesUnder, t } from "./texts.js";
 
 const REMEMBERED = 50;
 const KEY = "playground.typed";
@@ -68,14 +68,19 @@ function offer(line) {
   remember(line);
 }
 
+/** A verb of the bot. The page has them in its texts: each with what it does, and with what is typed behind it. */
+function suggestVerb(verb) {
+  const line = `${command} ${verb}`;
+  const args = t(`args.${verb}`, {}, "");
+  return { line: args ? `${line} ` : line, shown: `${line} ${args}`.trim(), what: t(`verb.${verb}`) };
+}
+
 /** What could be typed on from `text`: the line, how it is shown, and what it does. */
 function suggestions(text) {
   const known = [
-    { line: `${command} `, shown: `${command} WORDS`, what: t("hint.words") },
+    { line: `${command} `, shown: `${command} ${t("args.words")}`, what: t("hint.words") },
     { line: command, shown: command, what: t("hint.bare") },
-    { line: `${command} show `, shown: `${command} show NAME`, what: t("hint.show") },
-    { line: `${command} status`, shown: `${command} status`, what: t("hint.status") },
-    { line: `${command} help`, shown: `${command} help`, what: t("hint.help") },
+    ...namesUnder("verb.").map(suggestVerb),
     ...[1, 2]
       .map((number) => `${command} ${t(`example.${number}`)}`)
       .map((line) => ({ line, shown: line, what: t("hint.example") })),

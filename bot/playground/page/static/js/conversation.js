@@ -5,6 +5,8 @@ import { drawBlocks } from "./blocks.js";
 import { drawHead } from "./channel.js";
 import { arrange, byId, el } from "./dom.js";
 import { drawMessage } from "./messages.js";
+import { spoken } from "./mrkdwn.js";
+import { reading } from "./reading.js";
 import { post } from "./server.js";
 import { currentChannel, messagesOf, on, state } from "./state.js";
 import { currentLanguage, t } from "./texts.js";
@@ -12,7 +14,6 @@ import { drawThread } from "./thread.js";
 import { drawTries, drawWelcome, focusTries } from "./tries.js";
 import { isReply, newIn, standing } from "./unread.js";
 
-const NEAR = 120; // pixels from the end within which a new message is scrolled to
 const drawn = new Map(); // key -> {print, node}
 let shown = ""; // the channel and person whose messages are drawn
 let heard = new Set(); // the messages that were announced
@@ -38,10 +39,9 @@ function drawConversation() {
   byId("messages").hidden = atHome;
   byId("composer").hidden = atHome || Boolean(channel?.archived);
   if (atHome) drawHome();
-  const scroll = byId("scroll");
   const view = `${state.person}/${state.channel}`;
   const isNew = view !== shown;
-  const atEnd = isNew || scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
+  const follow = reading(isNew);
   const focused = focusIn(byId("messages"));
   const atWelcome = document.activeElement?.closest(".welcome");
   const main = standing(state.channel);
@@ -49,7 +49,7 @@ function drawConversation() {
   drawTries(main.length, isFresh);
   focused();
   if (atWelcome && !atWelcome.isConnected && !isNew) focusTries();
-  if (atEnd && !atHome) scrollToEnd(scroll, isNew);
+  if (!atHome) follow();
   tellOfNew(all, isNew);
   shown = view;
   const root = state.thread && all.find((message) => message.ts === state.thread);
@@ -97,19 +97,12 @@ const drawReply = (message) =>
     drawMessage(state.channel, message),
   );
 
-/** To the end; but of a message taller than the view, to its beginning. */
-function scrollToEnd(scroll, all) {
-  const last = byId("messages").lastElementChild;
-  scroll.scrollTop = scroll.scrollHeight;
-  if (!all && last && last.offsetHeight > scroll.clientHeight) scroll.scrollTop = last.offsetTop - 12;
-}
-
 /** Tell a screen reader what is new, as the message's own text does. */
 function tellOfNew(all, isNew) {
   const keys = all.map((message) => `${state.channel}/${message.ts}/${message.text}`);
   const fresh = isNew ? [] : all.filter((_, index) => !heard.has(keys[index]));
   heard = new Set(keys);
-  for (const message of fresh) announce(`${message.user?.name ?? ""}: ${message.text ?? ""}`);
+  for (const message of fresh) announce(`${message.user?.name ?? ""}: ${spoken(message.text ?? "")}`);
 }
 
 function drawHome() {

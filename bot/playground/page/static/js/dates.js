@@ -1,6 +1,7 @@
-// Slack's date templates, filled in local time; what says how long ago goes on counting.
+// Slack's date templates, filled in the time of the person's zone; what says how long ago goes on counting.
 
 import { el } from "./dom.js";
+import { personOf, state } from "./state.js";
 import { currentLanguage } from "./texts.js";
 
 const UNITS = [
@@ -13,8 +14,18 @@ const UNITS = [
 const TICK = 20_000; // milliseconds
 
 const locale = () => (currentLanguage() === "zh" ? "zh-CN" : "en-US");
-const format = (options) => (at) => new Intl.DateTimeFormat(locale(), options).format(at);
-const two = (number) => String(number).padStart(2, "0");
+const timeZone = () => personOf(state.person)?.tz; // the browser's, until the person is known
+const format = (options) => (at) =>
+  new Intl.DateTimeFormat(locale(), { ...options, timeZone: timeZone() }).format(at);
+const whole = format({ dateStyle: "long", timeStyle: "long" });
+const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+
+/** Year, month and day in the person's zone, as digits. */
+function ymd(at) {
+  const options = { year: "numeric", month: "2-digit", day: "2-digit", timeZone: timeZone() };
+  const parts = new Intl.DateTimeFormat("en-GB", options).formatToParts(at);
+  return ["year", "month", "day"].map((wanted) => parts.find(({ type }) => type === wanted).value);
+}
 
 /** How long ago, or in how long, in words. */
 export function ago(at, now) {
@@ -30,15 +41,15 @@ export function ago(at, now) {
 
 const LONG = { weekday: "long", month: "long", day: "numeric", year: "numeric" };
 const TOKENS = {
-  date_num: (at) => `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`,
-  date_slash: (at) => `${two(at.getDate())}/${two(at.getMonth() + 1)}/${at.getFullYear()}`,
+  date_num: (at) => ymd(at).join("-"),
+  date_slash: (at) => ymd(at).reverse().join("/"),
   date: format({ month: "long", day: "numeric", year: "numeric" }),
   date_short: format({ month: "short", day: "numeric", year: "numeric" }),
   date_long: format(LONG),
   date_long_full: format({ month: "long", day: "numeric", year: "numeric" }),
   day_divider: format({ weekday: "long", month: "long", day: "numeric" }),
-  time: format({ hour: "2-digit", minute: "2-digit", hour12: false }),
-  time_secs: format({ hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false }),
+  time: format(clock),
+  time_secs: format({ ...clock, second: "2-digit" }),
   ago,
 };
 const NEAR = new Map([
@@ -48,7 +59,7 @@ const NEAR = new Map([
 ]);
 
 function near(at, now) {
-  const day = (date) => Math.floor((date - date.getTimezoneOffset() * 60_000) / 86_400_000);
+  const day = (date) => Date.parse(ymd(date).join("-")) / 86_400_000;
   const days = day(at) - day(now);
   if (!NEAR.has(days)) return "";
   return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(days, "day");
@@ -70,9 +81,9 @@ export function fillDate(unix, template, fallback, now = new Date()) {
 /** A date as an element, whose title is the whole moment. */
 export function drawDate(unix, template, fallback) {
   const at = new Date(Number(unix) * 1000);
-  const whole = Number.isNaN(at.getTime()) ? fallback : at.toLocaleString(locale());
+  const title = Number.isNaN(at.getTime()) ? fallback : whole(at);
   const data = template.includes("{ago}") ? { unix: String(unix), template, fallback } : {};
-  return el("time", { title: whole, data }, fillDate(unix, template, fallback));
+  return el("time", { title, data }, fillDate(unix, template, fallback));
 }
 
 setInterval(() => {

@@ -4,6 +4,18 @@ import { el, icon, newId } from "./dom.js";
 import { drawText, plain } from "./mrkdwn.js";
 import { t } from "./texts.js";
 
+const CONTROLS = "button, a[href], input, select, textarea, summary, [tabindex='0']";
+
+/** From the last control Tab goes to the first, and back: a native dialog alone lets the focus out of the page. */
+function keepFocus(event, dialog) {
+  if (event.key !== "Tab") return;
+  const controls = [...dialog.querySelectorAll(CONTROLS)].filter((each) => !each.disabled && each.tabIndex >= 0);
+  const [from, to] = event.shiftKey ? [controls[0], controls.at(-1)] : [controls.at(-1), controls[0]];
+  if (document.activeElement !== from) return;
+  event.preventDefault();
+  to.focus();
+}
+
 /** Show a dialog with `title` around `content`; its value when closed is what `resolve` gets. */
 export function showDialog({ title, content, buttons = [], className = "" }) {
   const id = newId("dialog");
@@ -19,6 +31,7 @@ export function showDialog({ title, content, buttons = [], className = "" }) {
     el("div", { class: "dialog-body" }, content),
     buttons.length > 0 && el("footer", { class: "dialog-foot" }, buttons),
   );
+  dialog.addEventListener("keydown", (event) => keepFocus(event, dialog));
   document.body.append(dialog);
   dialog.addEventListener("close", () => dialog.remove());
   dialog.showModal();
@@ -53,7 +66,7 @@ export function confirmed(confirm) {
       className: "small",
     });
     dialog.addEventListener("close", () => resolve(false));
-    yes.focus();
+    no.focus(); // what is asked about is not done by a key pressed too often
   });
 }
 

@@ -64,7 +64,7 @@ function drawLog() {
     return;
   }
   const nodes = rows.map((row) => {
-    const print = `${row.number}/${row.times}/${document.documentElement.lang}`;
+    const print = `${row.number}/${row.times}/${state.person}/${document.documentElement.lang}`;
     const before = drawn.get(row.key);
     if (before?.print === print) return before.node;
     const node = drawRow(row);

@@ -6,6 +6,7 @@ import { startDrawers } from "./drawers.js";
 import { startLog } from "./log.js";
 import { startModal } from "./modal.js";
 import { startPanel } from "./panel.js";
+import { startReading } from "./reading.js";
 import { startSidebar } from "./sidebar.js";
 import { listenWhileSeen, readAddress } from "./state.js";
 import { loadTexts } from "./texts.js";
@@ -19,6 +20,7 @@ readAddress();
 for (const start of [
   startUnread,
   startSidebar,
+  startReading,
   startConversation,
   startModal,
   startComposer,

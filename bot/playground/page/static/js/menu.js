@@ -34,7 +34,8 @@ export function menu({ label, face, items, className = "", fromStart = false }) 
     if (refocus) button.focus();
   };
   const outside = (event) => root.contains(event.target) || close(false);
-  const away = (event) => event.target.contains(root) && close(false);
+  let top = 0; // where the button was when it opened: a scroll from before then tells of itself only after
+  const away = () => Math.abs(button.getBoundingClientRect().top - top) > MOVED && close(false);
   const open = (last = false) => {
     if (list) return;
     list = el(
@@ -45,6 +46,7 @@ export function menu({ label, face, items, className = "", fromStart = false }) 
     root.append(list);
     list.showPopover();
     place(button, list, fromStart);
+    top = button.getBoundingClientRect().top;
     button.setAttribute("aria-expanded", "true");
     document.addEventListener("pointerdown", outside);
     document.addEventListener("scroll", away, true);
@@ -106,6 +108,7 @@ function steer(event, list, open, close) {
 }
 
 const GAP = 4; // pixels
+const MOVED = 2; // pixels from which on a button is elsewhere
 
 /** Under its button, or above it where below there is no room; at one side with it, if it can be. */
 function place(button, list, fromStart) {

@@ -4,6 +4,7 @@ import { drawBlocks } from "./blocks.js";
 import { drawTime } from "./dates.js";
 import { el, icon } from "./dom.js";
 import { menu } from "./menu.js";
+import { spoken } from "./mrkdwn.js";
 import { showPayload } from "./payload.js";
 import { post } from "./server.js";
 import { openThread, shortcuts, state } from "./state.js";
@@ -82,7 +83,7 @@ export function drawMessage(channel, message, thread = { replies: [], fresh: 0 }
     {
       class: message.ephemeral ? "message ephemeral" : "message",
       data: { ts: message.ts },
-      "aria-label": `${user.name ?? ""}: ${(message.text ?? "").split("\n")[0]}`,
+      "aria-label": `${user.name ?? ""}: ${spoken(message.text ?? "").split("\n")[0]}`,
     },
     avatar(user),
     el(

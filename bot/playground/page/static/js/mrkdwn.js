@@ -102,6 +102,13 @@ export function mentionChannel(id, label = "") {
 
 export const mentionGroup = (name) => mention(`@${name}`);
 
+/** A mrkdwn text as it is read out: names instead of ids, and no markup. */
+export function spoken(text) {
+  const whole = el("div", {}, readMrkdwn(text));
+  for (const node of whole.querySelectorAll("br, li, blockquote, pre")) node.before("\n");
+  return whole.textContent.trim();
+}
+
 /** A text object, of either type. */
 export function drawText(text) {
   if (typeof text?.text !== "string") return [];

@@ -3,9 +3,13 @@
 import { toast } from "./toast.js";
 import { t } from "./texts.js";
 
+/** When the person last did something in the workspace, by the page's clock. */
+export let lastAct = 0;
+
 /** The answer to `body`, posted to `path`; null, after a toast, where it failed. */
 export async function post(path, body) {
   let response;
+  if (path.startsWith("/do/")) lastAct = performance.now();
   try {
     response = await fetch(path, {
       method: "POST",

@@ -6,7 +6,7 @@ import { closeDrawers } from "./drawers.js";
 import { avatar } from "./messages.js";
 import { channels, chooseChannel, choosePerson, on, people, state } from "./state.js";
 import { languageOf, t } from "./texts.js";
-import { newIn, seeAll, standing } from "./unread.js";
+import { inWords, newIn, seeAll, standing } from "./unread.js";
 
 const LANGUAGES = { en: "English", zh: "中文" };
 const MANY = 99; // above it the count is this and a plus
@@ -37,8 +37,6 @@ const rows = nodes((channel) => {
   );
   return { node: el("li", {}, button), button, name, archived, count, news };
 });
-
-const inWords = (count) => (count === 1 ? t("unread.one") : t("unread.many", { n: count }));
 
 function drawChannel(channel, count) {
   const row = rows.of(channel.id, channel);

@@ -15,9 +15,15 @@ export function languageOf(locale) {
   return found in table ? found : "en";
 }
 
-/** The text under `id`, with {name} filled from `values`. */
-export function t(id, values = {}) {
-  const text = table[language]?.[id] ?? table.en[id] ?? id;
+/** What follows `prefix` in the ids that begin with it, in the order of the table. */
+export const namesUnder = (prefix) =>
+  Object.keys(table.en)
+    .filter((id) => id.startsWith(prefix))
+    .map((id) => id.slice(prefix.length));
+
+/** The text under `id`, with {name} filled from `values`; `missing` where there is none. */
+export function t(id, values = {}, missing = id) {
+  const text = table[language]?.[id] ?? table.en[id] ?? missing;
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 

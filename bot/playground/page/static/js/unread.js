@@ -2,6 +2,7 @@
 
 import { storage } from "./storage.js";
 import { messagesOf, on, state, tell } from "./state.js";
+import { t } from "./texts.js";
 
 const KEY = "playground.seen";
 const remembered = storage("localStorage");
@@ -33,6 +34,9 @@ export function standing(channel) {
   const roots = new Set(all.map((message) => message.ts));
   return all.filter((message) => !isReply(message) || !roots.has(message.thread_ts));
 }
+
+/** How many messages are new, in words. */
+export const inWords = (count) => (count === 1 ? t("unread.one") : t("unread.many", { n: count }));
 
 function begin() {
   if (seen.has(SINCE) || !state.conversation) return;
