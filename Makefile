@@ -4,6 +4,10 @@ BIN := .venv/bin
 RUN := .venv/.run
 DEV := .venv/.dev
 # What is pure is tested whole.
+# Most tests wait for something: more of them than there are cores run side by side. The crash tests, which take
+# ports away from under processes, run by themselves.
+PYTEST := $(BIN)/python -m pytest
+SIDE_BY_SIDE := --numprocesses=4 --dist=loadfile --ignore=tests/crash
 CORE := bot/catalogue/*,bot/blocks/*,bot/texts/*
 COMPILE := $(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
@@ -24,13 +28,15 @@ demo: $(RUN)
 	@$(BIN)/python -m bot demo $(ARGS)
 
 test: $(DEV)
-	$(BIN)/python -m pytest $(ARGS)
+	$(PYTEST) $(if $(ARGS),$(ARGS),tests/crash)
+	$(if $(ARGS),,$(PYTEST) $(SIDE_BY_SIDE))
 
 check: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=90 $(ARGS)
+	$(PYTEST) tests/crash
+	$(PYTEST) $(SIDE_BY_SIDE) --cov --cov-report=term --cov-fail-under=90 $(ARGS)
 	@core=$$($(BIN)/coverage report --include='$(CORE)' --fail-under=100) || { echo "$$core"; exit 1; }
 
 format: $(DEV)

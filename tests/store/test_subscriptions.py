@@ -151,7 +151,8 @@ async def test_those_whose_time_has_come_are_due_all_of_a_place_together(unit: U
     assert [each.query for each in await unit.subscriptions.due(30.0, 9)] == [*here, "elsewhere"]
     assert [each.query for each in await unit.subscriptions.due(30.0, 2)] == here
     assert [each.query for each in await unit.subscriptions.due(30.0, 3)] == here
-    assert await unit.subscriptions.due(9.0, 9) == []
+    assert [each.query for each in await unit.subscriptions.due(9.0, 9)] == ["elsewhere"]
+    assert await unit.subscriptions.due(0.5, 9) == []
 
 
 async def test_those_in_each_state_are_counted(unit: Unit) -> None:
