@@ -103,7 +103,8 @@ async def test_what_is_packed_twice_or_by_an_unknown_way_is_not_unpacked(encodin
 
 
 @pytest.mark.parametrize(
-    "packed", [gzip.compress(b"{}" * 99, mtime=0)[:-20] + b"\0" * 20, gzip.compress(b"{}", mtime=0)[:-9], b"{}"]
+    "packed",
+    [gzip.compress(b"{}" * 99, mtime=0)[:-20] + b"\0" * 20, gzip.compress(b"{}", mtime=0)[:-9], b"{}"],
 )
 async def test_a_body_that_cannot_be_unpacked_is_unreadable(packed: bytes) -> None:
     with pytest.raises(Unreadable, match=r"Content-Encoding|ends before"):
