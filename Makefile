@@ -5,9 +5,10 @@ RUN := .venv/.run
 DEV := .venv/.dev
 # What is pure is tested whole.
 # Most tests wait for something: more of them than there are cores run side by side. The crash tests, which take
-# ports away from under processes, run by themselves.
+# ports away from under processes, and those in the browser run by themselves.
 PYTEST := $(BIN)/python -m pytest
-SIDE_BY_SIDE := --numprocesses=4 --dist=loadfile --ignore=tests/crash
+ALONE := tests/crash tests/browser
+SIDE_BY_SIDE := --numprocesses=4 --dist=loadfile $(addprefix --ignore=,$(ALONE))
 CORE := bot/catalogue/*,bot/blocks/*,bot/texts/*
 COMPILE := $(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
@@ -28,15 +29,15 @@ demo: $(RUN)
 	@$(BIN)/python -m bot demo $(ARGS)
 
 test: $(DEV)
-	$(PYTEST) $(if $(ARGS),$(ARGS),tests/crash)
+	$(PYTEST) $(if $(ARGS),$(ARGS),$(ALONE))
 	$(if $(ARGS),,$(PYTEST) $(SIDE_BY_SIDE))
 
 check: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(PYTEST) tests/crash
-	$(PYTEST) $(SIDE_BY_SIDE) --cov --cov-report=term --cov-fail-under=90 $(ARGS)
+	$(PYTEST) $(ALONE) --cov --cov-report=
+	$(PYTEST) $(SIDE_BY_SIDE) --cov --cov-append --cov-report=term --cov-fail-under=90 $(ARGS)
 	@core=$$($(BIN)/coverage report --include='$(CORE)' --fail-under=100) || { echo "$$core"; exit 1; }
 
 format: $(DEV)
