@@ -1,4 +1,4 @@
-"""A store on each of the two databases, and what delivers from it."""
+"""A store on each of the two databases, a world that is followed with it, and what delivers from it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from bot.store.store import Store
 from tests.follow.depot import Depot, open_depot
+from tests.follow.world import SOME, World
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -18,6 +19,16 @@ async def store(database_url: str) -> AsyncIterator[Store]:
     store = await Store.open(database_url)
     yield store
     await store.close()
+
+
+@pytest.fixture
+async def world(store: Store) -> AsyncIterator[World]:
+    """A world whose catalogue, SOME, is known: the first poll is over."""
+    world = World(store)
+    world.region.runtimes = [*SOME]
+    await world.poll()
+    yield world
+    await world.catalogue.close()
 
 
 @pytest.fixture

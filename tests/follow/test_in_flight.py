@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -10,27 +10,12 @@ from bot.catalogue.order import Target
 from bot.catalogue.subscription import Cadence, Place, State
 from bot.follow import poller
 from bot.follow.parking import Parking
-from bot.store.store import Store
 from bot.texts import load_texts
 from tests.examples import runtime
 from tests.follow.world import HERE, World
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
 DAY = 86_400.0
 NEW = "pytorch_2.4-new"
-
-
-@pytest.fixture
-async def world(database_url: str) -> AsyncIterator[World]:
-    store = await Store.open(database_url)
-    world = World(store)
-    world.region.runtimes = [runtime(f"pytorch_1.{n}") for n in range(8)]
-    await world.poll()
-    yield world
-    await world.catalogue.close()
-    await store.close()
 
 
 async def publish(world: World, name: str = NEW) -> list[str]:

@@ -4,33 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from bot.catalogue.subscription import Cadence, Place, State
 from bot.follow.parking import Parking
 from bot.store.outbox import Posted
-from bot.store.store import Store
 from bot.texts import load_texts
 from tests.examples import runtime
 from tests.follow.world import HERE, THERE, World
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from bot.store.outbox import Claimed
 
 DAY = 86_400.0
-
-
-@pytest.fixture
-async def world(database_url: str) -> AsyncIterator[World]:
-    store = await Store.open(database_url)
-    world = World(store)
-    world.region.runtimes = [runtime(f"pytorch_1.{n}") for n in range(8)]
-    await world.poll()
-    yield world
-    await world.catalogue.close()
-    await store.close()
 
 
 async def publish(world: World, name: str) -> list[str]:

@@ -13,29 +13,15 @@ from bot.catalogue.order import Target
 from bot.catalogue.subscription import Cadence, State
 from bot.store.store import Store
 from tests.examples import runtime
-from tests.follow.world import HERE, THERE, World
+from tests.follow.world import HERE, ONE, SOME, THERE, World
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import Sequence
 
     from bot.catalogue.runtime import Runtime
     from bot.catalogue.subscription import Subscription
 
 DAY = 86_400.0
-ONE = runtime("pytorch_2.1.0-cuda_12.1-py_3.10", driver="470.57", type="gpu")
-TWO = runtime("mindspore_2.2-cann_7.0", "MindSpore", type="npu")
-SOME = [ONE, TWO, *(runtime(f"pytorch_1.{n}") for n in range(8))]
-
-
-@pytest.fixture
-async def world(database_url: str) -> AsyncIterator[World]:
-    store = await Store.open(database_url)
-    world = World(store)
-    world.region.runtimes = [*SOME]
-    await world.poll()
-    yield world
-    await world.catalogue.close()
-    await store.close()
 
 
 def change(world: World, old: Runtime, *new: Runtime) -> None:

@@ -13,7 +13,7 @@ from bot.follow.poller import Poller
 from bot.modelarts.cache import CachedCatalogue
 from bot.modelarts.errors import Unavailable
 from bot.texts import load_texts
-from tests.examples import REGION
+from tests.examples import REGION, runtime
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 HERE = Place("T1", "C1")
 THERE = Place("T1", "C2")
+ONE = runtime("pytorch_2.1.0-cuda_12.1-py_3.10", driver="470.57", type="gpu")
+TWO = runtime("mindspore_2.2-cann_7.0", "MindSpore", type="npu")
+SOME = (ONE, TWO, *(runtime(f"pytorch_1.{n}") for n in range(8)))
 START = 1_795_430_400.0  # 2026-11-23, 12:00 UTC
 
 
