@@ -23,6 +23,7 @@ from bot.follow.posting import SlackPoster
 from bot.follow.terms import Terms, Timing
 from bot.store.errors import StoreError
 from bot.store.store import Store
+from bot.tasks import cancel_all, pause
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger(__name__)
 
-_GRACE = 3.0  # seconds that a start waits for its store; a slow one is opened behind it
+_GRACE = 3.0  # seconds that a start, or a stop, waits for its store to open
 _REOPEN = (1.0, 60.0)  # seconds between tries to open it: the first, and the longest
 _DAY = 86_400.0
 _LOOK = 3.0  # seconds that whoever asks for the figures waits for the database
@@ -78,6 +79,7 @@ class Following:
         self._store: Store | None = None
         self._desk: Desk | None = None
         self._opening: asyncio.Task[None] | None = None
+        self._ending = asyncio.Event()
         self._looking: asyncio.Task[Figures | None] | None = None
         self.follower: Follower | None = None
 
@@ -130,10 +132,11 @@ class Following:
 
     async def finish(self, seconds: float) -> None:
         """Finish what is being posted, `seconds` at most, and begin nothing more."""
+        self._ending.set()
         begun = [task for task in (self._opening, self._looking) if task]
-        for task in begun:
-            task.cancel()
-        await asyncio.gather(*begun, return_exceptions=True)
+        if begun:
+            await asyncio.wait(begun, timeout=min(seconds, _GRACE))
+            await cancel_all(begun)
         if self.follower:
             await self.follower.stop(seconds)
 
@@ -156,7 +159,7 @@ class Following:
     async def _keep_opening(self, *, is_worker: bool) -> None:
         wait, longest = _REOPEN
         outage = Outage("store")
-        while True:
+        while not self._ending.is_set():
             try:
                 follower = await self.open()
             except Exception as error:  # noqa: BLE001  (whatever it is, nobody else would try it again)
@@ -164,11 +167,11 @@ class Following:
                     outage.goes_on(error)
                 else:
                     _log.exception("store_unreadable")
-                await asyncio.sleep(wait)
+                await pause(self._ending, wait)
                 wait = min(wait * 2, longest)
             else:
                 _log.info("store_opened", worker=is_worker)
-                if is_worker:
+                if is_worker and not self._ending.is_set():
                     follower.start()
                 return
 

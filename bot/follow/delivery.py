@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import Counter
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from bot.follow.settling import Ending, GivenBack, Kind, Lost, Marks, Result, Se
 from bot.follow.terms import Terms, Timing, back_off
 from bot.settings.rules import Delivery
 from bot.store.letters import PutOff
+from bot.tasks import cancel_all, pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,11 +103,11 @@ class Deliverer:
                     failures += 1
                     wait = min(back_off(failures, self._timing.chance()), _LONGEST)
                     self._outage.goes_on(error)
-                    await _pause(self._closing, wait)
+                    await pause(self._closing, wait)
                 else:
                     failures = 0
                     self._outage.ends()
-                    await _pause(self._wake, max(min(wait, self._terms.idle), _SHORTEST))
+                    await pause(self._wake, max(min(wait, self._terms.idle), _SHORTEST))
                 self._wake.clear()
             await self._finish()
         finally:
@@ -121,7 +121,7 @@ class Deliverer:
                 wait = await self._turn()
                 if wait > _SOON and not self._hand and not self._marks:
                     return self._came
-                await _pause(self._wake, max(min(wait, self._terms.idle), _SHORTEST))
+                await pause(self._wake, max(min(wait, self._terms.idle), _SHORTEST))
                 self._wake.clear()
         finally:
             await self._abandon()
@@ -131,9 +131,7 @@ class Deliverer:
         self._grace = seconds
         self._closing.set()
         self._wake.set()
-        with suppress(TimeoutError):  # the database may be what it waits for
-            async with asyncio.timeout(seconds + _MARKED_WITHIN):
-                await self._ended.wait()
+        await pause(self._ended, seconds + _MARKED_WITHIN)  # the database may be what it waits for
 
     async def _turn(self) -> float:
         """Write what has come back, claim what is due and begin with it. Seconds until there is more."""
@@ -219,7 +217,7 @@ class Deliverer:
         if wait > held:
             return GivenBack(wait)
         if wait:
-            await _pause(self._closing, wait)
+            await pause(self._closing, wait)
         async with self._slots:
             if letter.doubtful and not self._closing.is_set() and (known := await self._find(letter)):
                 return known
@@ -274,15 +272,5 @@ class Deliverer:
             _log.warning("claims_kept", reason=str(error) or type(error).__name__)
 
     async def _abandon(self) -> None:
-        tasks = tuple(self._hand.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await cancel_all(tuple(self._hand.values()))
         self._hand.clear()  # of those that had not begun, too
-
-
-async def _pause(event: asyncio.Event, seconds: float) -> None:
-    """Wait for `event`, `seconds` at most."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            await event.wait()

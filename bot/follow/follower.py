@@ -13,6 +13,7 @@ import structlog
 from bot.follow.outage import Outage
 from bot.follow.parking import TOKENS
 from bot.store.errors import StoreError
+from bot.tasks import cancel_all, pause
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -102,9 +103,7 @@ class Follower:
     async def stop(self, seconds: float) -> None:
         """Finish what is being posted, `seconds` at most, and let others take over the rest at once."""
         await asyncio.gather(self._deliverer.close(seconds), self._stop_polling(seconds))
-        for task in self._running:
-            task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await cancel_all(self._running)
         try:
             async with asyncio.timeout(_RELEASE):
                 await self._poller.release()
@@ -131,11 +130,7 @@ class Follower:
                 _log.exception("poll_failed")
             else:
                 self._outage.ends()
-            try:
-                async with asyncio.timeout(self._beat):
-                    await self._stirred.wait()
-            except TimeoutError:
-                continue
+            await pause(self._stirred, self._beat)
 
     async def _revive(self) -> None:
         """Have what was parked for the token tell again, once Slack takes it."""

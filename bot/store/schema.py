@@ -7,6 +7,7 @@ import sqlite3
 import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import inspect, text
 
@@ -26,6 +27,8 @@ REVISIONS = ("0001", "0002")  # of bot/store/migrations, the oldest first
 _OLDEST = {"postgresql": (12,), "sqlite": (3, 35)}  # the oldest that is kept up; RETURNING
 _VERSION = text("SELECT version_num FROM alembic_version")
 _PAUSE = 0.05  # seconds
+# Alembic keeps what it is at in its module's globals: a process migrates one database after another.
+_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
 
 async def bring_up(writer: AsyncEngine, database: Database) -> None:
@@ -33,7 +36,8 @@ async def bring_up(writer: AsyncEngine, database: Database) -> None:
     if database.file:
         # Not by the writer: its driver leaves a thread behind where a file cannot be opened.
         await asyncio.to_thread(_keep_log_beside, database.file)
-    async with writer.begin() as connection:
+    turn = _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock())
+    async with turn, writer.begin() as connection:
         await hold(connection, "schema")
         await connection.run_sync(_bring_up, database)
 

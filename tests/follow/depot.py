@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ from tests.fakes.scene import SECRET, WITHIN
 from tests.fakes.serving import serving
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Iterable, Iterator
 
     from bot.follow.settling import Result
     from bot.store.store import Store
@@ -36,13 +36,23 @@ TERMS: dict[str, Any] = {"rate": math.inf, "lease": 600.0, "settles": 1.0, "ling
 
 @dataclass
 class Clock:
-    """A clock that goes SPEED times as fast, and can be moved on."""
+    """A clock that goes SPEED times as fast, can be moved on, and can stand still for a while."""
 
     ahead: float = 0.0
     begun: float = field(default_factory=time.monotonic)
+    stands_at: float | None = None
 
     def __call__(self) -> float:
+        if self.stands_at is not None:
+            return self.stands_at + self.ahead
         return 1_700_000_000 + (time.monotonic() - self.begun) * SPEED + self.ahead
+
+    @contextmanager
+    def standing(self) -> Iterator[None]:
+        """No time goes by, however busy the machine is."""
+        self.stands_at = self()
+        yield
+        self.stands_at = None
 
 
 @dataclass

@@ -61,10 +61,11 @@ async def test_a_429_holds_up_its_own_channel_alone(depot: Depot) -> None:
     depot.slack.faults = [SlackFault(method=POST, times=1, status=429, retry_after=4)]
     await depot.put(letter("slow", slow))
     async with delivering(depot.deliverer()):
-        await until(lambda: depot.count(POST) == 1)
-        await depot.put(*letters(others))
-        await until(lambda: all(depot.keys(place) for place in others))
-        assert depot.keys(slow) == []
+        with depot.clock.standing():
+            await until(lambda: depot.count(POST) == 1)
+            await depot.put(*letters(others))
+            await until(lambda: all(depot.keys(place) for place in others))
+            assert depot.keys(slow) == []
         await depot.settled()
     assert depot.keys(slow) == ["slow"]
     assert depot.kinds() == ["later", *["posted"] * 12]
@@ -75,10 +76,11 @@ async def test_a_long_429_rests_the_workspace_and_no_other(depot: Depot) -> None
     depot.slack.faults = [SlackFault(method=POST, times=1, status=429, retry_after=60)]
     await depot.put(letter("here", here))
     async with delivering(depot.deliverer()):
-        await until(lambda: depot.count(POST) == 1)
-        await depot.put(letter("there", there), letter("away", replace_tenant(away)))
-        await until(lambda: depot.keys(away) == ["away"])
-        assert depot.keys(there) == []
+        with depot.clock.standing():
+            await until(lambda: depot.count(POST) == 1)
+            await depot.put(letter("there", there), letter("away", replace_tenant(away)))
+            await until(lambda: depot.keys(away) == ["away"])
+            assert depot.keys(there) == []
         await depot.settled()
     assert (depot.keys(here), depot.keys(there), depot.count(POST)) == (["here"], ["there"], 4)
 
