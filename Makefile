@@ -3,24 +3,22 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := .venv/.run
 DEV := .venv/.dev
-# What is pure is tested whole.
-# Most tests wait for something: more of them than there are cores run side by side. The crash tests, which take
-# ports away from under processes, and those in the browser run by themselves.
-PYTEST := $(BIN)/python -m pytest
-ALONE := tests/crash tests/browser
-SIDE_BY_SIDE := --numprocesses=4 --dist=loadfile $(addprefix --ignore=,$(ALONE))
-CORE := bot/catalogue/*,bot/blocks/*,bot/texts/*
+# Most tests wait for something: more of them than there are cores run side by side, a file at a time.
+PYTEST := $(BIN)/python -m pytest --numprocesses=4 --dist=loadfile --no-loadscope-reorder
+# What is pure is tested whole, by its own tests.
+CORE := tests/catalogue tests/blocks tests/test_texts.py
 COMPILE := $(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test check format bench screenshots lock clean
+.PHONY: help demo test check format coverage bench screenshots lock clean
 
 help:
 	@echo "make demo    the bot in the browser, between stand-ins for ModelArts and Slack"
 	@echo "make test    the tests"
 	@echo "make check   format, lint, types, tests"
 	@echo "make format  bring the code into its format"
+	@echo "make coverage  the tests, and which statements they leave out"
 	@echo "make bench   the benchmarks, as ratios"
 	@echo "make screenshots  the pictures in docs/images anew, by chromium"
 	@echo "make lock    compile the pinned requirements anew"
@@ -29,20 +27,21 @@ demo: $(RUN)
 	@$(BIN)/python -m bot demo $(ARGS)
 
 test: $(DEV)
-	$(PYTEST) $(if $(ARGS),$(ARGS),$(ALONE))
-	$(if $(ARGS),,$(PYTEST) $(SIDE_BY_SIDE))
+	$(PYTEST) $(ARGS)
 
 check: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(PYTEST) $(ALONE) --cov --cov-report=
-	$(PYTEST) $(SIDE_BY_SIDE) --cov --cov-append --cov-report=term --cov-fail-under=90 $(ARGS)
-	@core=$$($(BIN)/coverage report --include='$(CORE)' --fail-under=100) || { echo "$$core"; exit 1; }
+	$(PYTEST) $(CORE) --cov --cov-fail-under=100
+	$(PYTEST) $(addprefix --ignore=,$(CORE))
 
 format: $(DEV)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+coverage: $(DEV)
+	$(PYTEST) --cov=bot --cov=handlers
 
 bench: $(DEV)
 	$(BIN)/python -m bench $(ARGS)

@@ -47,7 +47,7 @@ def http_client(transport: httpx.AsyncBaseTransport | None = None, ca_file: str 
     they would carry the credentials to another host. SettingsError where what httpx reads of the environment
     is wrong.
     """
-    context = tls_context(ca_file)
+    context = tls_context(ca_file) if transport is None else True
     try:
         return httpx.AsyncClient(
             transport=transport,

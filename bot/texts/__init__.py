@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import re
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,7 @@ def load_texts() -> dict[str, Texts]:
     return {language: _load(language) for language in LANGUAGES}
 
 
+@cache
 def _load(language: str) -> Texts:
     with (resources.files(__name__) / f"{language}.po").open("rb") as file:
         catalogue = read_po(file, locale=language)

@@ -28,7 +28,11 @@ class Door:
         self._app = app
         self._asked = asked
         self._server: uvicorn.Server | None = None
-        self._port = 0
+        # Bound and never listening: while the door is shut, the port is nobody else's.
+        self._holder = socket.socket()
+        self._holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._holder.bind(("127.0.0.1", 0))
+        self._port = self._holder.getsockname()[1]
 
     @property
     def url(self) -> str:
@@ -42,7 +46,6 @@ class Door:
     async def open(self) -> None:
         """Serve, on the same port as ever."""
         listener = socket.create_server(("127.0.0.1", self._port))
-        self._port = listener.getsockname()[1]
         config = server_config(self)
         config.lifespan = "off"  # what is behind the door lives on
         config.load()
@@ -65,6 +68,11 @@ class Door:
         await asyncio.gather(*server.server_state.tasks, return_exceptions=True)
         await asyncio.sleep(0)  # the closed connections' last callbacks
         return len(connections)
+
+    async def close(self) -> None:
+        """Shut it and give the port away."""
+        await self.shut()
+        self._holder.close()
 
     async def quiet(self) -> None:
         """Wait until nobody is connected: what a process that died had sent has been dealt with then."""

@@ -244,6 +244,6 @@ async def running(
         raise
     finally:
         for door in (*doors, upstream):
-            await door.shut()
+            await door.close()
         await slack.courier.close()
         await store.close()
