@@ -9,11 +9,12 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import inspect, text
+from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, String, Table, inspect, select
 
 from bot.store.dialect import hold
 from bot.store.engine import WAIT
 from bot.store.errors import PRIMARY, StoreError
+from bot.store.tables import metadata, snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
 
 REVISIONS = ("0001", "0002")  # of bot/store/migrations, the oldest first
 _OLDEST = {"postgresql": (12,), "sqlite": (3, 35)}  # the oldest that is kept up; RETURNING
-_VERSION = text("SELECT version_num FROM alembic_version")
+_version = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
 _PAUSE = 0.05  # seconds
 # Alembic keeps what it is at in its module's globals: a process migrates one database after another.
 _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
@@ -59,17 +65,27 @@ def _bring_up(connection: Connection, database: Database) -> None:
             f"DATABASE_URL names {database.name}, whose tables are of a newer version of the bot "
             f"({revision}): run that one, or name another database."
         )
-    if revision != REVISIONS[-1]:
+    if not revision:
+        _make(connection)
+    elif revision != REVISIONS[-1]:
         from bot.store.migrations import migrate  # noqa: PLC0415, slow to import and seldom wanted
 
         migrate(connection)
 
 
+def _make(connection: Connection) -> None:
+    """The tables as the newest revision leaves them, without alembic: a start takes half as long."""
+    metadata.create_all(connection, checkfirst=False)
+    _version.metadata.create_all(connection, checkfirst=False)
+    connection.execute(snapshot.insert().values(id=1, version=0))
+    connection.execute(_version.insert().values(version_num=REVISIONS[-1]))
+
+
 def _revision(connection: Connection) -> str:
     """The revision of the tables; empty where there are none."""
-    if not inspect(connection).has_table("alembic_version"):
+    if not inspect(connection).has_table(_version.name):
         return ""
-    return str(connection.execute(_VERSION).scalar() or "")
+    return str(connection.execute(select(_version)).scalar() or "")
 
 
 def _keep_log_beside(file: Path) -> None:

@@ -19,6 +19,7 @@ from bot.catalogue.runtime import Accelerator, Key
 from bot.catalogue.snapshot import Fault, FaultKind
 from bot.catalogue.subscription import Cadence, Place, State, Subscription
 from bot.store.engine import engine_of, read_url
+from bot.store.errors import StoreError
 from bot.store.migrations import HERE, migrate
 from bot.store.schema import REVISIONS
 from bot.store.store import Store
@@ -80,6 +81,9 @@ ROWS = {
         ),
     ],
 }
+
+
+_CASCADE = {"sqlite": "", "postgresql": " CASCADE"}
 
 
 @pytest.fixture
@@ -178,18 +182,29 @@ async def test_the_migrated_tables_are_those_of_this_version(engine: AsyncEngine
         assert await connection.run_sync(differences) == []
 
 
-async def test_the_migrated_tables_are_named_and_numbered_as_new_ones_would_be(engine: AsyncEngine) -> None:
-    async with engine.begin() as connection:
-        await connection.run_sync(metadata.create_all)
+async def test_a_new_database_is_as_one_that_has_come_up_from_the_first_revision(
+    engine: AsyncEngine, empty_url: str
+) -> None:
+    async with _opened(empty_url), engine.begin() as connection:
         made = await connection.run_sync(describe)
-        await connection.run_sync(metadata.drop_all)
+        for name in made:
+            await connection.execute(text(f"DROP TABLE {name}{_CASCADE[connection.dialect.name]}"))
     await bring(engine, "head")
     async with engine.begin() as connection:
         assert await connection.run_sync(describe) == made
 
 
+async def test_tables_of_somebody_else_are_left_alone(engine: AsyncEngine, empty_url: str) -> None:
+    async with engine.begin() as connection:
+        await connection.execute(text("CREATE TABLE changes (whose INTEGER)"))
+    with pytest.raises(StoreError, match="already exists"):
+        await Store.open(empty_url)
+    async with engine.begin() as connection:
+        assert await connection.run_sync(lambda each: inspect(each).get_table_names()) == ["changes"]
+
+
 def describe(connection: Connection) -> dict[str, Any]:
-    """All that can be read of the tables, in an order that means nothing."""
+    """All that can be read of the tables, in an order that means nothing; and the rows they begin with."""
     inspector: Inspector = inspect(connection)
     described: dict[str, Any] = {
         name: {
@@ -201,15 +216,17 @@ def describe(connection: Connection) -> dict[str, Any]:
             "unique": sorted(inspector.get_unique_constraints(name), key=str),
             "foreign keys": sorted(inspector.get_foreign_keys(name), key=str),
             "indexes": sorted(inspector.get_indexes(name), key=str),
+            "rows": [tuple(row) for row in connection.execute(text(f"SELECT * FROM {name}"))],  # noqa: S608
         }
-        for name in metadata.tables
+        for name in (*metadata.tables, "alembic_version")
     }
     if connection.dialect.name == "sqlite":
         for name, sql in connection.exec_driver_sql(
             "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
         ):
             described.setdefault(name, {})["numbered"] = "AUTOINCREMENT" in sql
-    return {name: described[name] for name in metadata.tables}
+        described.pop("sqlite_sequence")
+    return described
 
 
 async def test_a_revision_that_fails_leaves_the_tables_as_they_were(
