@@ -12,7 +12,10 @@ from bot.texts import language_of_locale
 from handlers.replies import UNANSWERED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from slack_sdk.web.async_client import AsyncWebClient
+    from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 _log = structlog.get_logger(__name__)
 
@@ -32,7 +35,7 @@ async def profile_of(client: AsyncWebClient, user: str) -> Profile:
     """What Slack knows of a person; where it does not tell, an empty one."""
     try:
         answer = await client.users_info(user=user, include_locale=True)
-        person: Any = answer.get("user") or {}
+        person = _object(answer, "user")
         locale, zone = person.get("locale"), person.get("tz")
     except _UNTOLD as error:
         _log.info("profile_unknown", reason=type(error).__name__)
@@ -52,7 +55,7 @@ async def trouble_in(client: AsyncWebClient, channel: str) -> str:
         return said if said in {"channel_not_found", "is_archived"} else ""
     except _UNTOLD:
         return ""
-    about: Any = answer.get("channel") or {}
+    about = _object(answer, "channel")
     if about.get("is_archived"):
         return "is_archived"
     if about.get("is_im") or about.get("is_member") or _ANYWHERE in _scopes(answer.headers):
@@ -71,6 +74,12 @@ async def _join(client: AsyncWebClient, channel: str) -> str:
     except _UNTOLD:
         return ""
     return ""
+
+
+def _object(answer: AsyncSlackResponse, name: str) -> Mapping[str, Any]:
+    """What an answer of Slack's has under `name`; empty where it is no object."""
+    value = answer.get(name)
+    return value if isinstance(value, dict) else {}
 
 
 def _scopes(headers: Any) -> frozenset[str]:
