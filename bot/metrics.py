@@ -57,7 +57,7 @@ class Metrics:
         )
         self._queued = Counter(
             "runtimes_bot_messages_queued",
-            "Messages that polls here have put into the outbox.",
+            "Messages about changes that this process has put into the outbox.",
             registry=self._registry,
         )
         self._tried = Counter(
@@ -93,7 +93,10 @@ class Metrics:
         """Count one poll."""
         self._polls.inc()
         self._changes.inc(polled.changes)
-        self._queued.inc(polled.letters)
+
+    def queued(self, letters: int) -> None:
+        """Count messages about changes that were put into the outbox, by a poll or between two."""
+        self._queued.inc(letters)
 
     def delivered(self, result: Result) -> None:
         """Count what came of one try to post."""

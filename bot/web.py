@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Protocol
 
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-    from contextlib import AbstractAsyncContextManager
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -19,6 +19,19 @@ if TYPE_CHECKING:
     from bot.metrics import Metrics
 
 SLACK_PATH = "/slack/events"
+
+
+class Process(Protocol):
+    """What is served: `start` and `stop` stand around its life."""
+
+    async def start(self) -> None:
+        """Open what it holds, and begin."""
+
+    async def stop(self) -> None:
+        """Finish what has begun and close what is open."""
+
+    def readiness(self) -> tuple[bool, dict[str, object]]:
+        """Whether it can do its work by now; and how things stand."""
 
 
 class Front:
@@ -38,22 +51,29 @@ class Front:
 def operations(
     metrics: Metrics,
     figures: Callable[[], Awaitable[Figures | None]],
-    readiness: Callable[[], tuple[bool, dict[str, object]]],
-    lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]],
+    process: Process,
 ) -> Starlette:
-    """What the operator asks of the process: /healthz, /readyz, /metrics."""
+    """What the operator asks of `process`: /healthz, /readyz, /metrics. Its lifespan is the process's."""
 
     async def healthz(_request: Request) -> Response:
         return PlainTextResponse("ok\n")
 
     async def readyz(_request: Request) -> Response:
-        ready, state = readiness()
+        ready, state = process.readiness()
         return JSONResponse(state, status_code=200 if ready else 503)
 
     async def exposition(_request: Request) -> Response:
         return Response(
             metrics.exposed(await figures()), media_type="text/plain; version=0.0.4; charset=utf-8"
         )
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        await process.start()
+        try:
+            yield
+        finally:
+            await process.stop()
 
     return Starlette(
         routes=[

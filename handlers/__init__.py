@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.actions import Buttons
 from handlers.ask import respond
+from handlers.context import read_object
 from handlers.errors import MALFORMED, fail
+from handlers.home import OPENED, Homes, is_home
 from handlers.workspace import notice_event
 
 if TYPE_CHECKING:
@@ -25,22 +27,24 @@ _EVERYTHING = re.compile("")
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    """Have `app` answer the command, the buttons, events and its own failures."""
-    buttons = Buttons(services)
+    """Have `app` answer the command, the buttons, the Home tab, events and its own failures."""
+    buttons, homes = Buttons(services), Homes(services)
 
     async def on_command(body: dict[str, Any], client: AsyncWebClient) -> BoltResponse:
         try:
-            return respond(body, client, services)
+            return await respond(body, client, services)
         except Exception as error:  # noqa: BLE001  (whatever it is, the person gets its reference)
             return fail(error, body, services)
 
     async def on_action(body: dict[str, Any], client: AsyncWebClient) -> BoltResponse:
         try:
-            return buttons.respond(body, client)
+            return homes.press(body, client) if is_home(body) else buttons.respond(body, client)
         except Exception as error:  # noqa: BLE001  (as above)
             return fail(error, body, services)
 
-    async def on_event(body: dict[str, Any]) -> BoltResponse:
+    async def on_event(body: dict[str, Any], client: AsyncWebClient) -> BoltResponse:
+        if read_object(body, "event").get("type") == OPENED:
+            return homes.open(body, client)
         return notice_event(body, services)
 
     async def on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:

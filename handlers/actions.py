@@ -10,6 +10,7 @@ from slack_bolt import BoltResponse
 
 from bot.blocks.help import notice
 from bot.blocks.press import Press, PressError
+from bot.catalogue.errors import QueryError
 from bot.catalogue.order import read_order
 from bot.catalogue.parse import parse
 from handlers.ask import press_details, press_page, press_verb, read_action, share
@@ -44,16 +45,29 @@ _PRIVATE: dict[str, Callable[[Press, Index, View, Texts, Services], Message]] = 
     "page": press_page,
     "ask": press_page,
     "details": press_details,
-    "verb": press_verb,
 }
 # The same for a channel's subscriptions: the part behind the colon says where it was pressed.
 _ACTS: dict[str, Pressed] = {
+    "verb": press_verb,
     "follow": press_follow,
     "list": press_list,
     "changes": press_changes,
     "pause": press_pause,
     "resume": press_resume,
     "unsubscribe": press_unsubscribe,
+}
+
+
+def _is_text(query: str) -> None:
+    """QueryError where a database would not take it for text."""
+    if "\0" in query or any("\ud800" <= each <= "\udfff" for each in query):
+        raise QueryError(query)
+
+
+# How the query of a press is read. That of a subscription is only compared, and may be a newer version's.
+_READ: dict[str, Callable[[str], object]] = {
+    "follow": read_order,
+    **dict.fromkeys(("list", "pause", "resume", "unsubscribe"), _is_text),
 }
 _TURNING = frozenset({"page", "ask"})  # these take the place of the message they stand in, if it is private
 _SHARE = "share"
@@ -79,9 +93,9 @@ class Buttons:
         services = self._services
         texts = services.texts_for(body, value, client)
         try:
-            press = read_action(value, read_order if _ACTS.get(name) is press_follow else parse)
+            press = read_action(value, _READ.get(name, parse))
         except PressError:
-            services.reply(body, notice("failure.stale_button", texts))
+            services.reply(body, notice("failure.unread_button", texts))
             return BoltResponse(status=200)
         services.metrics.asked(name)
         if name == _SHARE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.blocks.answer import answer
@@ -13,6 +13,7 @@ from bot.blocks.status import status
 from bot.catalogue.errors import QueryError
 from bot.catalogue.normal import normalise
 from bot.catalogue.parse import parse
+from bot.catalogue.words import FILLERS
 from bot.texts import CHINESE
 from handlers import follow
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.blocks.kit import Message
+    from bot.blocks.mrkdwn import Mrkdwn
     from bot.blocks.row import Rows
     from bot.catalogue.search import Index
     from bot.catalogue.view import View
@@ -31,7 +33,8 @@ if TYPE_CHECKING:
 class Asked:
     """One use of the command: what stood behind the verb, and what there is to answer from and with.
 
-    `index` is empty where no region has answered yet.
+    `index` is empty where no region has answered yet. `following` are the lines about following, for a verb
+    that looks at it; in a terminal there are none.
     """
 
     rest: str
@@ -40,12 +43,14 @@ class Asked:
     texts: Texts
     rows: Rows
     command: str
+    following: tuple[Mrkdwn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
     """A row of the verb table. `takes` is whether words may follow; `reads` whether it needs a catalogue.
 
+    `looks` is whether it says how following goes, too: that takes a look at the store, each time anew.
     `run` answers from memory; `act`, where there is one, does in Slack what takes a channel and the store.
     """
 
@@ -55,6 +60,7 @@ class Verb:
     reads: bool
     run: Callable[[Asked], Message]
     act: Act | None = None
+    looks: bool = False
 
 
 def _search(asked: Asked) -> Message:
@@ -82,22 +88,28 @@ def _help(asked: Asked) -> Message:
 
 
 def _status(asked: Asked) -> Message:
-    return status(asked.view, asked.texts)
+    return status(asked.view, asked.texts, asked.following)
 
 
 def _overview(asked: Asked) -> Message:
     return overview(asked.index, asked.view, asked.texts, command=asked.command)
 
 
+def _in_channel(asked: Asked) -> Message:
+    return replace(notice("verb.in_channel", asked.texts), found=None)
+
+
 def _in_slack(asked: Asked) -> Message:
-    return notice("verb.in_slack", asked.texts)
+    return replace(notice("verb.in_slack", asked.texts), found=None)
 
 
 SEARCH = Verb("search", ("find", "查询", "搜索"), takes=True, reads=True, run=_search)
 
 
-def _followed(name: str, *aliases: str, act: Act, takes: bool = True) -> Verb:
-    return Verb(name, aliases, takes=takes, reads=False, run=_in_slack, act=act)
+def _followed(
+    name: str, *aliases: str, act: Act, takes: bool = True, run: Callable[[Asked], Message] = _in_channel
+) -> Verb:
+    return Verb(name, aliases, takes=takes, reads=False, run=run, act=act)
 
 
 OVERVIEW = Verb("overview", ("概览",), takes=False, reads=True, run=_overview)
@@ -110,8 +122,8 @@ VERBS = (
     _followed("unsubscribe", "unfollow", "unwatch", "取消订阅", "退订", "取消关注", act=follow.unsubscribe),
     _followed("pause", "snooze", "mute", "暂停", act=follow.pause),
     _followed("resume", "unpause", "unmute", "恢复", "继续", act=follow.resume),
-    _followed("changes", "news", "变更", "更新", act=follow.changes),
-    Verb("status", ("状态",), takes=False, reads=False, run=_status),
+    _followed("changes", "news", "变更", "更新", act=follow.changes, run=_in_slack),
+    Verb("status", ("状态",), takes=False, reads=False, run=_status, looks=True),
     Verb("help", ("?", "-h", "--help", "帮助"), takes=True, reads=False, run=_help),
 )
 _BY_WORD = {word: verb for verb in VERBS for word in (verb.name, *verb.aliases)}
@@ -121,7 +133,8 @@ def choose(text: str) -> tuple[Verb, str]:
     """The verb that `text` uses, and what stands behind it. A question needs no verb."""
     first, _, rest = normalise(text).partition(" ")
     verb = _BY_WORD.get(first)
-    if verb and (verb.takes or not rest):
+    # "list npu" is a question still; "subscriptions npu" is none.
+    if verb and (verb.takes or not rest or (verb.act and first not in FILLERS)):
         return verb, text.split(maxsplit=1)[1].strip() if rest else ""
     return (SEARCH, text.strip()) if first else (OVERVIEW, "")
 

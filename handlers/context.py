@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass, field
+from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import structlog
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.blocks.kit import Message
+    from bot.catalogue.subscription import Progress
     from bot.follow.desk import Desk
     from bot.metrics import Metrics
     from bot.modelarts.cache import CachedCatalogue
@@ -52,6 +55,9 @@ class FollowsHere(Protocol):
     def stir(self) -> None:
         """Have what is due looked at soon."""
 
+    async def progress(self, place: Place) -> Progress | None:
+        """How following goes, as `place` sees it, soon; None where the database is away, or slow."""
+
 
 class Locales:
     """The language of each person, learnt from Slack behind the first answer and kept for a day."""
@@ -60,6 +66,7 @@ class Locales:
         self._tasks = tasks
         self._known: TTLCache[Person, str | None] = TTLCache(_LOCALES, _LOCALE_KEPT, timer)
         self._resting: TTLCache[Person, bool] = TTLCache(_LOCALES, _REST, timer)
+        self._learning: dict[Person, asyncio.Task[object]] = {}
 
     def language(self, person: Person, question: str, client: AsyncWebClient) -> str:
         """The person's language; until it is known, that of the question."""
@@ -69,8 +76,16 @@ class Locales:
             known = None
             if person not in self._resting:
                 self._known[person] = None
-                self._tasks.start(self._learn(person, client), "learn locale")
+                task = self._learning[person] = self._tasks.start(self._learn(person, client), "learn locale")
+                task.add_done_callback(lambda _: self._learning.pop(person, None))
         return known or language_of_question(question)
+
+    async def learnt(self, person: Person, client: AsyncWebClient) -> str | None:
+        """The person's language, asked for now; None where Slack does not tell it. Not before an ack."""
+        self.language(person, "", client)
+        if task := self._learning.get(person):
+            await asyncio.wait((task,))
+        return self.known(person)
 
     def known(self, person: Person) -> str | None:
         """The person's language where it is known already."""
@@ -92,7 +107,10 @@ class Locales:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the composition root hands to the handlers. `command` is the slash command's name."""
+    """What the composition root hands to the handlers.
+
+    `command` is the slash command's name, `kept` for how many seconds changes are.
+    """
 
     catalogue: CachedCatalogue
     texts: Mapping[str, Texts]
@@ -102,13 +120,15 @@ class Services:
     metrics: Metrics
     following: FollowsHere
     command: str
+    kept: float = inf
     rows: Rows = field(default_factory=Rows)
     # Answers as the JSON they are sent as, by what they were made from.
-    answers: LRUCache[tuple[int, str, str], str] = field(default_factory=lambda: LRUCache(_ANSWERS))
+    answers: LRUCache[tuple[int, Texts, str], str] = field(default_factory=lambda: LRUCache(_ANSWERS))
 
     def texts_for(self, body: Mapping[str, Any], question: str, client: AsyncWebClient) -> Texts:
         """The texts in the language of whoever sent `body`, a slash command's or an interaction's."""
-        return self.texts[self.locales.language(read_person(body), question, client)]
+        texts = self.texts[self.locales.language(read_person(body), question, client)]
+        return texts.said_in(read_place(body).channel)
 
     def texts_known(self, body: Mapping[str, Any]) -> Texts:
         """As `texts_for`, without a look at Slack: for when something has failed already."""

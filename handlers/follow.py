@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import time
+import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from bot.blocks.changes import change_log
 from bot.blocks.doubts import all_of_them, slip, unread, what_then
 from bot.blocks.parking import still_parked
 from bot.blocks.subscribing import differs, gone, paused, resumed, subscribed, unchanged, unsubscribed
-from bot.blocks.subscriptions import listing, which_one
+from bot.blocks.subscriptions import PAGE, listing, which_one
 from bot.catalogue.errors import QueryError
+from bot.catalogue.normal import normalise
 from bot.catalogue.order import Target, read_changes, read_order, read_target
 from bot.catalogue.parse import parse
 from bot.catalogue.schedule import zone_of
-from bot.catalogue.span import read_span, span_text
+from bot.catalogue.span import read_span
 from bot.catalogue.subscription import State, Subscription
 from handlers.context import read_object, read_person, read_place
 from handlers.standing import Profile, profile_of, trouble_in
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from bot.follow.desk import Aimed, Desk
     from bot.texts import Texts
     from handlers.context import Services
+
+
+_PAGE = re.compile("(?:page |第 ?)?([1-9][0-9]{0,5})(?: ?页)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +96,18 @@ async def subscribe(rest: str, doing: Doing) -> list[Reply]:
     return [Reply(doubt) if doubt else await _follow(order, doing)]
 
 
-async def subscriptions(_rest: str, doing: Doing) -> list[Reply]:
-    """What the channel follows."""
-    return [Reply(await _list(doing, 0))]
+async def subscriptions(rest: str, doing: Doing) -> list[Reply]:
+    """What the channel follows; the page that is typed, where it is one."""
+    every = await doing.desk.of(doing.place)
+    page = _PAGE.fullmatch(normalise(rest))
+    start = (int(page[1]) - 1) * PAGE if page else 0
+    start = start if start < len(every) else 0
+    return [Reply(listing(every, doing.texts, start=start, command=doing.services.command))]
 
 
 async def unsubscribe(rest: str, doing: Doing) -> list[Reply]:
     """Have the channel follow something no longer; of all that it follows, once it is sure."""
-    target = read_target(rest)
+    target = read_target(rest, timed=False)
     every = await doing.desk.of(doing.place) if target.all else []
     if len(every) > 1:
         return [Reply(all_of_them(every, doing.texts))]
@@ -113,12 +121,12 @@ async def pause(rest: str, doing: Doing) -> list[Reply]:
 
 async def resume(rest: str, doing: Doing) -> list[Reply]:
     """Have what was paused or parked be told again, if the bot can post by now."""
-    return [await _resume(read_target(rest), doing)]
+    return [await _resume(read_target(rest, timed=False), doing)]
 
 
 async def changes(rest: str, doing: Doing) -> list[Reply]:
     """What has changed lately, whether or not it is followed."""
-    seconds, query = read_changes(rest)
+    seconds, query = read_changes(rest, doing.services.kept)
     return [Reply(await _changes(seconds, query, 0, doing))]
 
 
@@ -177,10 +185,15 @@ async def _follow(order: Order, doing: Doing) -> Reply:
             reason=problem,
         )
     )
+    stands = made.subscription
+    if problem and not (problem := await trouble_in(client, doing.place.channel)):
+        # It was invited meanwhile: it heard of that before there was anything to be revived.
+        back = await doing.desk.revive(doing.place)
+        stands = next((each for each in back if each.id == stands.id), replace(stands, state=State.ACTIVE))
     services.following.stir()
     view = await services.catalogue.first()
     message = subscribed(
-        made.subscription,
+        stands,
         made.replaced,
         matching=view.index.search(order.query).count if view.index else None,
         preview=made.preview,
@@ -188,7 +201,7 @@ async def _follow(order: Order, doing: Doing) -> Reply:
         texts=doing.texts,
         problem=problem,
     )
-    is_news = made.replaced is None or differs(made.subscription, made.replaced)
+    is_news = made.replaced is None or differs(stands, made.replaced)
     return Reply(message, in_channel=is_news)
 
 
@@ -201,7 +214,7 @@ async def _unsubscribe(target: Target, doing: Doing, *, pressed: bool = False) -
 
 
 async def _pause(target: Target, doing: Doing, *, pressed: bool = False) -> Reply:
-    until = None if target.seconds is None else time.time() + target.seconds
+    until = None if target.seconds is None else doing.desk.now() + target.seconds
     aimed = await doing.desk.pause(doing.place, target, until)
     if not aimed.meant:
         return _unmet("pause", target, aimed, doing, pressed=pressed)
@@ -233,7 +246,8 @@ async def _list(doing: Doing, start: int) -> Message:
 
 
 async def _changes(seconds: float, query: Query, start: int, doing: Doing) -> Message:
-    since = time.time() - seconds
+    seconds = min(seconds, doing.services.kept)
+    since = doing.desk.now() - seconds
     log = await doing.desk.changes(str(query), since)
     profile: Profile = await profile_of(doing.client, doing.user)
     return change_log(
@@ -241,8 +255,9 @@ async def _changes(seconds: float, query: Query, start: int, doing: Doing) -> Me
         query,
         since,
         doing.texts,
-        span=span_text(seconds),
+        seconds=seconds,
         reaches=log.began,
+        kept=doing.services.kept,
         start=start,
         zone=zone_of(profile.zone),
         command=doing.services.command,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -13,13 +14,14 @@ from bot.texts import ENGLISH
 from handlers.context import read_object, read_place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from bot.catalogue.subscription import Place, Subscription
     from handlers.context import Services
 
 _log = structlog.get_logger(__name__)
 
+_WAITS = (1.0, 5.0, 30.0, 120.0, 600.0, 0.0)  # seconds from one try to the next; none after the last
 _JOINED = "member_joined_channel"
 _OPENED = frozenset({"channel_unarchive", "group_unarchive"})
 
@@ -39,14 +41,23 @@ async def _revive(place: Place, services: Services) -> None:
         texts = services.texts.get(those[0].language, services.texts[ENGLISH])
         return revived(those, texts).payload()
 
-    try:
-        back = await services.following.desk.revive(place, greet)
-    except StoreError as error:
-        _log.warning("store_away", reason=str(error), variable="DATABASE_URL")
-        return
+    back = await _persist(lambda: services.following.desk.revive(place, greet))
     if back:
         _log.info("subscriptions_revived", tenant=place.tenant, channel=place.channel, n=len(back))
         services.following.stir()
+
+
+async def _persist(
+    revive: Callable[[], Awaitable[tuple[Subscription, ...]]],
+) -> tuple[Subscription, ...]:
+    """What is revived, once the database takes it: Slack tells of an event no second time."""
+    for wait in _WAITS:
+        try:
+            return await revive()
+        except StoreError as error:
+            _log.warning("store_away", reason=str(error), variable="DATABASE_URL", seconds=wait)
+            await asyncio.sleep(wait)
+    return ()
 
 
 def _own_ids(body: Mapping[str, Any]) -> frozenset[str]:

@@ -20,7 +20,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "desk")
 LONG = (
     "tests/crash/",
     "tests/scenarios/test_faults.py",
-    "tests/test_main.py",
+    "tests/commands/",
     "tests/browser/",
     "tests/follow/",
 )

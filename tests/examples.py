@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 REGION = "cn-north-4"
 AS_OF = 1_795_430_400.0
+DAY = 86_400.0
+# The example's only PyTorch on an NPU
+SNT9B = "pytorch_1.11.0-cann_7.0.1-py_3.9-euler_2.10.7-aarch64-snt9b"
 
 
 def example_runtimes() -> tuple[Runtime, ...]:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from bot.catalogue.facets import FACET_ALIASES
 from bot.catalogue.image_name import read_image_name
 from bot.catalogue.runtime import Accelerator, Runtime
 from bot.catalogue.words import ALTERNATIVES, COMPARISONS, FILLERS, NEGATIONS, TAILS, WORDS
+
+
+def plenty(examples: int) -> settings:
+    """So many examples of what takes its time to draw."""
+    return settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 
 _NUMBERS = "1 2 3.9 39 310 11 11.2 118 11.2.0 2.10 2.9 8.3 8.3.rc1 8.0.t63 2.7.0rc1 20.04 1804 5.1.rc2.1"
 _RANGES = "v0.1.6 11.x 11+ 10..12 11.. ..9"

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
-import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -19,7 +18,7 @@ from bot.playground.sandbox import sandbox_settings, sandbox_transport
 from bot.playground.slack import APP_TOKEN, BOT_TOKEN, SlackFault, SlackStandIn
 from bot.settings import Settings, SettingsError
 from tests.fakes.scene import WITHIN, said, until
-from tests.fakes.serving import serving
+from tests.fakes.serving import loopback, serving
 
 OPEN = "apps.connections.open"
 
@@ -80,7 +79,7 @@ async def test_in_socket_mode_health_is_served_and_slacks_path_is_not() -> None:
     async with (
         socket_mode() as (bot, slack),
         serving(bot.asgi) as url,
-        httpx.AsyncClient(trust_env=False) as http,
+        loopback() as http,
     ):
         assert (await http.get(f"{url}/healthz")).status_code == 200
         assert (await http.post(f"{url}/slack/events", content="command=x")).status_code == 404

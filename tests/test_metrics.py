@@ -64,12 +64,14 @@ def test_two_bots_in_one_process_count_apart() -> None:
 def test_what_polls_and_deliveries_here_have_done_is_counted() -> None:
     metrics = Metrics()
     metrics.polled(Polled(changes=3, letters=2))
+    metrics.queued(2)
+    metrics.queued(1)
     metrics.delivered(Result("posted", 0.75))
     metrics.delivered(Result("later"))
     read = figures(metrics)
     assert read["runtimes_bot_polls_total", ""] == 1
     assert read["runtimes_bot_changes_total", ""] == 3
-    assert read["runtimes_bot_messages_queued_total", ""] == 2
+    assert read["runtimes_bot_messages_queued_total", ""] == 3
     assert read["runtimes_bot_messages_tried_total", "posted"] == 1
     assert read["runtimes_bot_messages_tried_total", "later"] == 1
     assert read["runtimes_bot_messages_delivery_seconds_sum", ""] == 0.75

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import structlog
@@ -11,6 +10,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from bot.app.base import Base
 from bot.app.bolt import bolt_app
 from bot.app.endpoint import SlackEndpoint
+from bot.app.following import USUAL
 from bot.app.socket_mode import connect, reason_of
 from bot.settings import Need
 from bot.web import SLACK_PATH, Front, operations
@@ -20,11 +20,10 @@ from handlers.replies import Replies
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import AsyncIterator
 
     import httpx
-    from starlette.applications import Starlette
 
+    from bot.app.following import Means
     from bot.settings import Settings
 
 _log = structlog.get_logger(__name__)
@@ -42,21 +41,20 @@ class Bot:
         *,
         transport: httpx.AsyncBaseTransport | None = None,
         is_worker: bool = True,
+        means: Means = USUAL,
     ) -> None:
         settings.require(Need(modelarts=True, slack=True))
         self._settings = settings
         self._is_worker = is_worker
         self._socket: AsyncSocketModeHandler | None = None
         self._connecting: asyncio.Task[object] | None = None
-        self.base = Base(settings, transport)
+        self.base = Base(settings, transport, means)
         self.tasks = self.base.tasks
         self.slack = bolt_app(settings)
         endpoint = (
             None if settings.slack_app_token.get_secret_value() else SlackEndpoint(self.slack, SLACK_PATH)
         )
-        self.asgi = Front(
-            endpoint, operations(self.base.metrics, self.base.figures, self.readiness, self._lifespan)
-        )
+        self.asgi = Front(endpoint, operations(self.base.metrics, self.base.figures, self))
 
     async def start(self) -> None:
         """Open what the bot holds and begin to fetch the catalogue; only the store is waited for."""
@@ -72,6 +70,7 @@ class Bot:
             metrics=base.metrics,
             following=base.following,
             command=settings.slack_command,
+            kept=settings.history_days * 86_400.0,
         )
         register(self.slack, services)
         base.catalogue.keep_fresh()
@@ -99,17 +98,8 @@ class Bot:
 
     def readiness(self) -> tuple[bool, dict[str, object]]:
         """Whether the bot can answer by now, be it that ModelArts is down; and how things stand."""
-        if not self.base.is_open:
-            return False, {"catalogue": "starting"}
-        return not self.base.catalogue.current().awaited, self.base.stands()
-
-    @asynccontextmanager
-    async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
-        await self.start()
-        try:
-            yield
-        finally:
-            await self.stop()
+        base = self.base
+        return base.is_open and not base.catalogue.current().awaited, base.stands()
 
     async def _check_token(self) -> None:
         token = self._settings.slack_bot_token.get_secret_value()

@@ -18,10 +18,13 @@ from bot.tasks import Tasks
 from bot.texts import load_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import httpx
 
     from bot.app.following import Means
     from bot.follow.figures import Figures
+    from bot.modelarts.cache import Fetched
     from bot.settings import Settings
 
 _CALL = (
@@ -31,16 +34,24 @@ DRAIN = 12.0  # seconds for the work behind open requests, and for what is being
 
 
 class Base:
-    """One process's parts. `catalogue`, `session` and `following` are there from `open` to `close`."""
+    """One process's parts. `catalogue`, `session` and `following` are there from `open` to `close`.
+
+    `observe` is told of each try to fetch a region.
+    """
 
     catalogue: CachedCatalogue
     session: ClientSession
     following: Following
 
     def __init__(
-        self, settings: Settings, transport: httpx.AsyncBaseTransport | None = None, means: Means = USUAL
+        self,
+        settings: Settings,
+        transport: httpx.AsyncBaseTransport | None = None,
+        means: Means = USUAL,
+        observe: Callable[[Fetched], None] = lambda _: None,
     ) -> None:
         self._settings = settings
+        self._observe = observe
         self._transport = transport
         self._means = means
         self._stack = AsyncExitStack()
@@ -56,16 +67,21 @@ class Base:
         self.session = await self._stack.enter_async_context(ClientSession(timeout=ClientTimeout(_CALL)))
         client = web_client(settings)
         client.session = self.session
+        clock, timer = self._means.timing.clock, self._means.timing.timer
         self.catalogue = CachedCatalogue(
-            region_clients(settings, http, observe=self.metrics.heard),
+            region_clients(settings, http, observe=self.metrics.heard, clock=clock, timer=timer),
             ttl=settings.catalogue_ttl,
-            observe=self.metrics.fetched,
+            clock=clock,
+            timer=timer,
+            observe=self._fetched,
         )
         self.following = Following(settings, self.catalogue, self.texts, client, self.metrics, self._means)
         self.is_open = True
 
     def stands(self) -> dict[str, object]:
         """How things stand, for whoever asks whether the process is ready."""
+        if not self.is_open:
+            return {"catalogue": "starting"}
         view = self.catalogue.current()
         known = "none" if view.snapshot is None else "stale" if view.stale else "fresh"
         failing = {failure.region: failure.reason for failure in view.failures}
@@ -74,6 +90,10 @@ class Base:
             "failing": failing,
             "store": "open" if self.following.is_open else "away",
         }
+
+    def _fetched(self, fetched: Fetched) -> None:
+        self.metrics.fetched(fetched)
+        self._observe(fetched)
 
     async def figures(self) -> Figures | None:
         """What the database says of following; None where it does not."""

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.app.looks import Looks
 from bot.follow.composing import Composer
 from bot.follow.delivery import Deliverer
 from bot.follow.desk import Desk
-from bot.follow.figures import Figures, read_figures
+from bot.follow.figures import Figures, read_figures, read_progress
 from bot.follow.follower import Follower
 from bot.follow.outage import Outage
 from bot.follow.parking import Parking
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from slack_sdk.web.async_client import AsyncWebClient
 
+    from bot.catalogue.subscription import Place, Progress
     from bot.follow.outcomes import Poster
     from bot.metrics import Metrics
     from bot.modelarts.cache import CachedCatalogue
@@ -47,12 +49,16 @@ _TERMS, _TIMING = Terms(), Timing()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """By what a process follows: how it opens its store, with what it posts by a token, and by what time."""
+    """By what a process follows: how it opens its store, with what it posts by a token, and by what time.
+
+    `glance` are the seconds that an acknowledgement waits for the database.
+    """
 
     open_store: Callable[[str], Awaitable[Store]] = Store.open
     poster: Callable[[AsyncWebClient, str], Poster] = SlackPoster
     terms: Terms = _TERMS
     timing: Timing = _TIMING
+    glance: float = 1.5
 
 
 USUAL = Means()
@@ -80,7 +86,7 @@ class Following:
         self._desk: Desk | None = None
         self._opening: asyncio.Task[None] | None = None
         self._ending = asyncio.Event()
-        self._looking: asyncio.Task[Figures | None] | None = None
+        self._looks = Looks()
         self.follower: Follower | None = None
 
     @property
@@ -123,17 +129,24 @@ class Following:
 
     async def figures(self) -> Figures | None:
         """What the database says by now; None where it is away, or slow."""
-        if self._store is None:
+        store, clock = self._store, self._means.timing.clock
+        if store is None:
             return None
-        if self._looking is None or self._looking.done():  # one look, however many ask
-            self._looking = asyncio.create_task(self._look(self._store), name="read the figures")
-        done, _ = await asyncio.wait((self._looking,), timeout=_LOOK)
-        return self._looking.result() if done else None
+        return await self._looks.take("figures", lambda: read_figures(store, clock()), _LOOK)
+
+    async def progress(self, place: Place) -> Progress | None:
+        """How following goes, as `place` sees it; None where the database is away, or slow."""
+        store, clock, interval = self._store, self._means.timing.clock, self._settings.poll_interval
+        if store is None:
+            return None
+        return await self._looks.take(
+            place, lambda: read_progress(store, place, clock(), interval), self._means.glance
+        )
 
     async def finish(self, seconds: float) -> None:
         """Finish what is being posted, `seconds` at most, and begin nothing more."""
         self._ending.set()
-        begun = [task for task in (self._opening, self._looking) if task]
+        begun = [*([self._opening] if self._opening else []), *self._looks.begun]
         if begun:
             await asyncio.wait(begun, timeout=min(seconds, _GRACE))
             await cancel_all(begun)
@@ -175,12 +188,6 @@ class Following:
                     follower.start()
                 return
 
-    async def _look(self, store: Store) -> Figures | None:
-        try:
-            return await read_figures(store, self._means.timing.clock())
-        except StoreError:
-            return None
-
     def _make_follower(self, store: Store) -> Follower:
         settings, means = self._settings, self._means
         holder = f"{socket.gethostname()[:32]}:{os.getpid()}:{secrets.token_hex(4)}"
@@ -195,14 +202,19 @@ class Following:
             terms=means.terms,
             timing=means.timing,
         )
+
+        def queued(letters: int) -> None:
+            self._metrics.queued(letters)
+            deliverer.ring()
+
         poller = Poller(
             store,
             self._catalogue,
             Composer(self._texts, settings.slack_command),
             interval=settings.poll_interval,
             holder=holder,
-            ring=deliverer.ring,
             observe=self._metrics.polled,
+            queued=queued,
             clock=means.timing.clock,
             chance=means.timing.chance,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import structlog
@@ -12,10 +11,7 @@ from bot.settings import Need
 from bot.web import operations
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     import httpx
-    from starlette.applications import Starlette
 
     from bot.settings import Settings
 
@@ -29,7 +25,7 @@ class Worker:
         settings.require(Need(modelarts=True, posting=True))
         self._settings = settings
         self.base = Base(settings, transport)
-        self.asgi = operations(self.base.metrics, self.base.figures, self.readiness, self._lifespan)
+        self.asgi = operations(self.base.metrics, self.base.figures, self)
 
     async def start(self) -> None:
         """Open what it holds, and begin to poll and to deliver."""
@@ -45,14 +41,4 @@ class Worker:
 
     def readiness(self) -> tuple[bool, dict[str, object]]:
         """Whether it can poll and deliver, which it cannot without its database; and how things stand."""
-        if not self.base.is_open:
-            return False, {"catalogue": "starting"}
-        return self.base.following.is_open, self.base.stands()
-
-    @asynccontextmanager
-    async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
-        await self.start()
-        try:
-            yield
-        finally:
-            await self.stop()
+        return self.base.is_open and self.base.following.is_open, self.base.stands()

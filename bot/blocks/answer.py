@@ -35,6 +35,7 @@ def answer(  # noqa: PLR0913, each says one thing of how it is shown
     start: int = 0,
     newer: bool = False,
     shared_by: str = "",
+    in_channel: bool = True,
     verbs: tuple[str, ...] = (),
     rows: Rows | None = None,
     command: str = COMMAND,
@@ -43,9 +44,10 @@ def answer(  # noqa: PLR0913, each says one thing of how it is shown
 
     `newer` says that the page before was of another snapshot. `shared_by` is the id of the person who
     shows it in a channel: such an answer has no buttons that would turn its page under other readers.
-    `verbs` are the commands that a word which finds nothing may be a slip of. `rows` has been kept from
-    answer to answer. `command` is what the bot is asked by. Of regions that there is no data from, nothing
-    is claimed: where the question names no others, it is not answered.
+    `in_channel` is whether it stands in one, which can be shown it or follow. `verbs` are the commands that
+    a word which finds nothing may be a slip of. `rows` has been kept from answer to answer. `command` is what
+    the bot is asked by. Of regions that there is no data from, nothing is claimed: where the question names
+    no others, it is not answered.
     """
     rows = rows or Rows()
     start = max(0, min(start, matches.count - 1)) // PAGE * PAGE
@@ -55,13 +57,14 @@ def answer(  # noqa: PLR0913, each says one thing of how it is shown
     unanswered = not page and not answerable(matches.query, view)
     position = "" if unanswered else _position(matches, start, len(page), texts)
     blocks = [section(join((bold(cut(reading, _TITLE)), position)))]
-    for row in page:
-        blocks += row.blocks
+    for each in page:
+        blocks += each.blocks
     if not page:
-        blocks += empty_blocks(matches, view, texts, verbs, follow=not shared_by)
+        blocks += empty_blocks(matches, view, texts, verbs, follow=in_channel and not shared_by)
     blocks += _notes(matches, texts, newer=newer, shared_by=shared_by)
     if page and not shared_by:
-        blocks.append(actions(*_buttons(matches, view, texts, start)))
+        row = _buttons(matches, view, texts, start, in_channel=in_channel)
+        blocks += [actions(*row)] if row else []
     blocks.append(rows.footer(view, texts, command=command, engines=_engines(matches, page_offers)))
     said = no_data(matches.query, view, texts) if unanswered else _count(matches, texts)
     spoken = [f"{cut(reading, _TITLE)}: {said}", *(row.spoken for row in page)]
@@ -94,11 +97,13 @@ def _notes(matches: Matches, texts: Texts, *, newer: bool, shared_by: str) -> It
         yield context(fill(texts, "answer.shared", user=person(shared_by)))
 
 
-def _buttons(matches: Matches, view: View, texts: Texts, start: int) -> Iterator[Block]:
+def _buttons(matches: Matches, view: View, texts: Texts, start: int, *, in_channel: bool) -> list[Block]:
     snapshot = view.snapshot.fingerprint if view.snapshot else ""
     press = Press(str(matches.query), start, snapshot)
-    yield button(texts("button.share"), "share", str(press))
-    yield follow_button(press.query, texts)
-    yield from page_buttons("page", press, matches.count, PAGE, texts)
+    row: list[Block] = []
+    if in_channel:
+        row += [button(texts("button.share"), "share", str(press)), follow_button(press.query, texts)]
+    row += page_buttons("page", press, matches.count, PAGE, texts)
     if view.stale or view.awaited:
-        yield button(texts("button.refresh"), "page:again", str(press))
+        row.append(button(texts("button.refresh"), "page:again", str(press)))
+    return row

@@ -6,8 +6,9 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from bot.blocks.commands import command_line, order_line
 from bot.blocks.empty import examples, is_slip, why_none
-from bot.blocks.following import in_code, order_button
+from bot.blocks.following import in_names, order_button
 from bot.blocks.footer import COMMAND
 from bot.blocks.help import question_error
 from bot.blocks.kit import Block, Message, actions, button, context, section
@@ -37,8 +38,8 @@ def what_then(order: Order, index: Index | None, texts: Texts, *, command: str =
     said = fill(
         texts,
         "doubt.bare",
-        example=code(f"{command} subscribe {_EXAMPLE}"),
-        all=code(f"{command} subscribe {order}", _ALL),
+        example=code(command_line(command, "subscribe", texts, _EXAMPLE)),
+        all=code(command_line(command, "subscribe", texts, order_line(order, texts)), _ALL),
     )
     some = islice(examples(index), _EXAMPLES_SHOWN) if index else ()
     buttons = [
@@ -53,7 +54,7 @@ def slip(order: Order, matches: Matches, view: View, texts: Texts) -> Message | 
     explanation = explain(matches)
     if not is_slip(explanation):
         return None
-    why, question = why_none(matches, view, texts), fill(texts, "doubt.slip")
+    why, question = why_none(matches, view, texts), fill(texts, "doubt.slip", n=len(explanation.near))
     said = fill(texts, "sentence.two", first=why, second=question) if why else question
     near = (
         order_button(replace(order, query=each.query), texts, number, each.count)
@@ -75,9 +76,13 @@ def unread(text: str, error: QueryError, texts: Texts) -> Message:
 
 
 def all_of_them(subscriptions: Sequence[Subscription], texts: Texts) -> Message:
-    """The question whether all of a channel's `subscriptions` are to end."""
+    """The question whether all of a channel's `subscriptions` are to end, or only that to all runtimes."""
     count = len(subscriptions)
-    queries = in_code([subscription.query for subscription in subscriptions], texts)
+    queries = in_names([subscription.query for subscription in subscriptions], texts)
     said = fill(texts, "doubt.all", n=count, queries=queries)
     sure = button(texts("button.unsubscribe.all", n=count), "unsubscribe:all", str(Press()))
-    return Message(said, (section(said), actions(sure)))
+    buttons = [sure]
+    if any(not subscription.query for subscription in subscriptions):
+        only = button(texts("button.unsubscribe.everything"), "unsubscribe:everything", str(Press()))
+        buttons.append(only)
+    return Message(said, (section(said), actions(*buttons)))

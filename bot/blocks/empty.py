@@ -129,6 +129,8 @@ def _slips(blamed: Sequence[Term], verbs: tuple[str, ...], texts: Texts) -> Iter
     """A button for the command that an unknown word may be a slip of."""
     unknown = (choice.value for term in blamed for choice in term.choices if choice.facet == WORD)
     for word in unknown:
+        if word in verbs:
+            return
         for verb in nearest(word, verbs)[:1]:
             yield context(fill(texts, "verb.near", word=word, near=code(verb)))
             yield actions(button(verb, "verb", str(Press(verb))))

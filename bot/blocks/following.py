@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.blocks.commands import order_line
 from bot.blocks.kit import Block, button, confirm
-from bot.blocks.mrkdwn import Mrkdwn, code, cut, escape, fill, join, plain
+from bot.blocks.mrkdwn import Mrkdwn, bold, code, cut, escape, fill, join, plain
 from bot.blocks.press import Press
-from bot.blocks.reading import read_back
+from bot.blocks.reading import name_of
 from bot.catalogue.changes import ChangeKind
 from bot.catalogue.errors import QueryError
 from bot.catalogue.parse import parse
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 LONGEST_QUERY = 320  # characters of one in code: all of it, unless much of it has to be escaped
 _WORDS = 200  # characters of a query in words
-_CODED = 120  # characters of each of several queries in one line
+_ONE_OF_MANY = 120  # characters of each of several queries in one line
 _QUERIES_SHOWN = 3
 _SURE = 70  # characters of a query in the question whether one is sure
 KINDS = {
@@ -39,12 +40,20 @@ STATES = {
     State.PAUSED: "state.paused",
     State.PARKED: "state.parked",
 }
-_LABELS = {"pause": "button.pause", "resume": "button.resume", "unsubscribe": "button.unsubscribe"}
+_LABELS = {
+    "pause": "button.pause",
+    "resume": "button.resume",
+    "again": "button.again",
+    "unsubscribe": "button.unsubscribe",
+}
 _SPOKEN = {
     "pause": "button.pause.label",
     "resume": "button.resume.label",
+    "again": "button.again.label",
     "unsubscribe": "button.unsubscribe.label",
 }
+_DONE_AS = {"again": "resume"}  # what is parked is resumed, but nobody has paused it
+TURNS = {State.ACTIVE: "pause", State.PAUSED: "resume", State.PARKED: "again"}
 _SPANS = {86_400.0: "span.days", 3_600.0: "span.hours"}
 CADENCES = {
     Cadence.NOW: "cadence.now",
@@ -56,7 +65,7 @@ CADENCES = {
 def in_words(query: str, texts: Texts) -> Mrkdwn:
     """A canonical query in words; as it stands, where this version's grammar does not have it."""
     read = read_query(query)
-    return cut(read_back(read, texts), _WORDS) if read else escape(query, _WORDS)
+    return cut(name_of(read, texts), _WORDS) if read else escape(query, _WORDS)
 
 
 def read_query(query: str) -> Query | None:
@@ -74,8 +83,18 @@ def in_one(query: str, texts: Texts, most: int = LONGEST_QUERY) -> Mrkdwn:
 
 def in_code(queries: Sequence[str], texts: Texts) -> Mrkdwn:
     """The first few of `queries` in code, and how many more there are."""
-    few = [in_one(query, texts, _CODED) for query in queries[:_QUERIES_SHOWN]]
-    rest = len(queries) - _QUERIES_SHOWN
+    return _few([in_one(query, texts, _ONE_OF_MANY) for query in queries[:_QUERIES_SHOWN]], queries, texts)
+
+
+def in_names(queries: Sequence[str], texts: Texts) -> Mrkdwn:
+    """The first few of `queries` in words, and how many more there are."""
+    most = _WORDS if len(queries) == 1 else _ONE_OF_MANY
+    names = (bold(cut(in_words(query, texts), most)) for query in queries[:_QUERIES_SHOWN])
+    return _few([*names], queries, texts)
+
+
+def _few(few: Sequence[Mrkdwn], queries: Sequence[str], texts: Texts) -> Mrkdwn:
+    rest = len(queries) - len(few)
     listed = join(few, texts("list.comma"))
     return fill(texts, "list.and_more", listed=listed, n=rest) if rest > 0 else listed
 
@@ -139,12 +158,12 @@ def follow_button(query: str, texts: Texts, *, awaited: bool = False) -> Block:
 
 def order_button(order: Order, texts: Texts, number: int, count: int | None = None) -> Block:
     """Has the channel follow just what `order` says; `count` is how many runtimes match it today."""
-    text = str(order)
+    text = order_line(order, texts)
     label = texts("button.suggestion", query=text, n=count) if count else text
     return button(
         texts("button.follow.query", query=label),
         f"follow:near:{number}",
-        str(Press(text)),
+        str(Press(str(order))),
         spoken=texts("button.follow.label", query=text),
     )
 
@@ -153,6 +172,8 @@ def act(
     verb: str, query: str, texts: Texts, where: str = "one", start: int = 0, span: float | None = None
 ) -> Block:
     """A button that does `verb` to the channel's subscription of `query`, for `span` seconds if at all.
+
+    The verbs are those of TURNS, "again" to resume what is parked, and "unsubscribe".
 
     `where` keeps the button apart from its like in other messages: "listed" in the list, of which `start` is
     the page. Only to unsubscribe asks whether one is sure.
@@ -171,7 +192,7 @@ def act(
         )
     return button(
         label,
-        f"{verb}:{where}",
+        f"{_DONE_AS.get(verb, verb)}:{where}",
         str(Press(query, start, span="" if span is None else span_text(span))),
         spoken=texts(_SPOKEN[verb], query=said),
         sure=sure,

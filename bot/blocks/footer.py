@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from bot.blocks.commands import command_line
 from bot.blocks.kit import Block, context
 from bot.blocks.mrkdwn import Mrkdwn, ago, code, fill
 from bot.blocks.regions import listed
@@ -35,7 +36,7 @@ def footer(view: View, texts: Texts, *, command: str = COMMAND, engines: Collect
     lines = [*ages, *failing, *rest]
     if len(lines) > _MOST_LINES:
         left = len(lines) - _MOST_LINES + 1
-        more = fill(texts, "age.more", n=left, status=code(f"{command} status"))
+        more = fill(texts, "age.more", n=left, status=code(command_line(command, "status", texts)))
         lines = [*[*failing, *ages, *rest][:-left], more]
     return context(Mrkdwn("\n".join(lines)))
 

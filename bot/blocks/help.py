@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.blocks.commands import command_line
 from bot.blocks.footer import COMMAND, missing
 from bot.blocks.kit import Block, Message, actions, button, context, section
 from bot.blocks.mrkdwn import Mrkdwn, bold, code, fill, join
@@ -14,7 +15,7 @@ from bot.catalogue.facets import FACETS
 from bot.catalogue.order import CADENCES, EVENTS, EVERY, KINDS, OPTIONS
 from bot.catalogue.parse import MAX_LENGTH
 from bot.catalogue.relax import corrections
-from bot.catalogue.span import SPAN
+from bot.catalogue.span import SPAN, read_span, span_text
 from bot.texts import CHINESE
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _UNSAID = {EVENTS: "order.events.none", EVERY: "order.every.none"}  # where no v
 # What each option of an order takes: the words for each value, of which there is one of each language.
 _TAKEN = {EVENTS: tuple(KINDS.values()), EVERY: tuple(CADENCES.values())}
 _VERSIONS = ("cuda>=11", "cuda:11..12", "py3.9", "pytorch 2.1")
+_SPAN = 3 * 86_400.0  # seconds, for an example
 _QUOTED = 100  # characters of what was typed
 _CORRECTIONS_SHOWN = 3
 _REASONS_SHOWN = 3
@@ -100,14 +102,17 @@ def _order_error(error: OrderError, texts: Texts) -> Mrkdwn:
     values = (words[chinese] for words in _TAKEN.get(option, ()))
     named = OPTIONS[option][-1 if chinese else 0] if option in OPTIONS else option
     unsaid = option in _UNSAID and error.text.endswith((":", "="))
-    near = join(map(code, error.near[:_CORRECTIONS_SHOWN]), texts("reading.or"))
+    few = error.near[:_CORRECTIONS_SHOWN]
+    if option == SPAN:
+        few = tuple(span_text(read_span(span) or 0.0, chinese=chinese) for span in few)
+    near = join(map(code, few), texts("reading.or"))
     said = fill(
         texts,
         _UNSAID[option] if unsaid else _ORDER_ERRORS.get(option, "order.unknown"),
         text=code(error.text, _QUOTED),
         option=code(f"{named}:"),
         values=join(map(code, values), comma),
-        example=code("3天" if chinese else "3d"),
+        example=code(span_text(_SPAN, chinese=chinese)),
     )
     return join((said, fill(texts, "order.near", near=near) if near else ""), "\n")
 
@@ -131,7 +136,9 @@ def unanswerable(view: View, texts: Texts, *, command: str = COMMAND) -> Message
     lines = [fill(texts, "cold.several"), *missing(view, texts)]
     if len(lines) > _REASONS_SHOWN + 1:
         left = len(lines) - _REASONS_SHOWN
-        lines[_REASONS_SHOWN:] = [fill(texts, "age.more", n=left, status=code(f"{command} status"))]
+        lines[_REASONS_SHOWN:] = [
+            fill(texts, "age.more", n=left, status=code(command_line(command, "status", texts)))
+        ]
     if passing:
         lines.append(fill(texts, "cold.again"))
     said = Mrkdwn("\n".join(lines))

@@ -36,6 +36,16 @@ class Message:
         return {"text": self.text, "blocks": list(self.blocks)}
 
 
+def header(text: str) -> Block:
+    """A title of a page."""
+    return {"type": "header", "text": _plain(text, Limit.HEADER_TEXT.most)}
+
+
+def divider() -> Block:
+    """A line between what is above and what is below."""
+    return {"type": "divider"}
+
+
 def section(text: Mrkdwn, accessory: Block | None = None) -> Block:
     """A paragraph, with a button at its right."""
     block: Block = {"type": "section", "text": _text(text)}

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
+from bot.blocks.following import kind_name
 from bot.blocks.mrkdwn import Mrkdwn, escape, fill, join
-from bot.catalogue.changes import ChangeKind, fields_of
+from bot.catalogue.changes import ORDER, ChangeKind, fields_of
 from bot.catalogue.offers import identity
+from bot.catalogue.ranking import newest_first
+from bot.catalogue.runtime import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,14 +21,27 @@ if TYPE_CHECKING:
     from bot.catalogue.changes import Change
     from bot.texts import Texts
 
-_ORDER = {kind: place for place, kind in enumerate(ChangeKind)}
-# How many there are of a kind: as the first thing that is said, and behind another.
+
+class Outcome(NamedTuple):
+    """What became of a runtime: a kind of change; `is_spared` where it was to be retired, and never was."""
+
+    kind: ChangeKind
+    is_spared: bool = False
+
+    @property
+    def place(self) -> tuple[int, bool]:
+        """Where it comes among the others."""
+        return ORDER[self.kind], self.is_spared
+
+
+# How many there are of each: as the first thing that is said, and behind another.
 _COUNTED = {
-    ChangeKind.RETIRING: ("news.retiring", "news.retiring.more"),
-    ChangeKind.RETIRED: ("news.retired", "news.retired.more"),
-    ChangeKind.CHANGED: ("news.changed", "news.changed.more"),
-    ChangeKind.RESTORED: ("news.restored", "news.restored.more"),
-    ChangeKind.ADDED: ("news.added", "news.added.more"),
+    Outcome(ChangeKind.RETIRING): ("news.retiring", "news.retiring.more"),
+    Outcome(ChangeKind.RETIRED): ("news.retired", "news.retired.more"),
+    Outcome(ChangeKind.CHANGED): ("news.changed", "news.changed.more"),
+    Outcome(ChangeKind.RESTORED): ("news.restored", "news.restored.more"),
+    Outcome(ChangeKind.RESTORED, is_spared=True): ("news.spared", "news.spared.more"),
+    Outcome(ChangeKind.ADDED): ("news.added", "news.added.more"),
 }
 _NAMES_SPOKEN = 3
 _NAME_SPOKEN = 120  # characters
@@ -42,6 +59,12 @@ class News:
         return self.changes[0]
 
     @property
+    def outcome(self) -> Outcome:
+        change = self.change
+        was = change.before.status.casefold() if change.before else ""
+        return Outcome(change.kind, change.kind is ChangeKind.RESTORED and was == Status.DELETING)
+
+    @property
     def regions(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(change.runtime.region for change in self.changes))
 
@@ -52,19 +75,31 @@ class News:
 
 
 def news_of(changes: Iterable[Change]) -> tuple[News, ...]:
-    """The changes as news: by kind, then engine and name, in the one order that makes equal news equal."""
+    """The changes as news: by kind, then as answers are, the newest first. Equal news comes out equal."""
     groups: dict[tuple[object, ...], list[Change]] = defaultdict(list)
     for change in changes:
         groups[_sameness(change)].append(change)
-    told = (News(tuple(sorted(group, key=lambda change: change.runtime.region))) for group in groups.values())
-    return tuple(sorted(told, key=_rank))
+    told = (
+        (same[1:3], News(tuple(sorted(group, key=lambda change: change.runtime.region))))
+        for same, group in groups.items()
+    )
+    every = [each for _, each in sorted(told, key=lambda pair: (pair[0], pair[1].regions))]
+    # By the object: equal ones may stand in several, and to hash a runtime takes long.
+    rows = newest_first(each.change.runtime for each in every)
+    places = {id(row): place for place, row in enumerate(rows)}
+    return tuple(sorted(every, key=lambda each: (each.outcome.place, places[id(each.change.runtime)])))
+
+
+def outcome_name(news: News, texts: Texts) -> Mrkdwn:
+    """What became of it, in a word or two: "retiring"."""
+    return fill(texts, "kind.spared") if news.outcome.is_spared else kind_name(news.change.kind, texts)
 
 
 def summary(news: Sequence[News], texts: Texts) -> Mrkdwn:
     """What happened, counted: "2 runtimes are being retired, 1 new"."""
-    counts = Counter(each.change.kind for each in news)
-    kinds = sorted(counts, key=_ORDER.__getitem__)
-    parts = (fill(texts, _COUNTED[kind][bool(place)], n=counts[kind]) for place, kind in enumerate(kinds))
+    counts = Counter(each.outcome for each in news)
+    told = sorted(counts, key=attrgetter("place"))
+    parts = (fill(texts, _COUNTED[each][bool(number)], n=counts[each]) for number, each in enumerate(told))
     return join(parts, texts("reading.list"))
 
 
@@ -80,10 +115,5 @@ def names(news: Sequence[News], texts: Texts) -> Mrkdwn:
 
 def _sameness(change: Change) -> tuple[object, ...]:
     # The fields as well: among them may be some that this version does not know, which identity() leaves out.
-    before = identity(change.before) if change.before else None
+    before = identity(change.before) if change.before else ()
     return change.kind, identity(change.runtime), before, fields_of(change)
-
-
-def _rank(news: News) -> tuple[object, ...]:
-    change = news.change
-    return _ORDER[change.kind], identity(change.runtime), identity(change.before) if change.before else ()

@@ -7,9 +7,10 @@ from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from bot.blocks.facts import headline, image, provenance, shown
-from bot.blocks.following import capital, kind_name
+from bot.blocks.following import capital
 from bot.blocks.kit import Block, button, context, section
 from bot.blocks.mrkdwn import Mrkdwn, bold, day, escape, fill, hour, join
+from bot.blocks.news import outcome_name
 from bot.blocks.paragraphs import fitting
 from bot.blocks.press import Press
 from bot.blocks.reading import facet_name, value_name
@@ -51,7 +52,7 @@ def full_row(
 
 def short_row(news: News, texts: Texts, at: float) -> Block:
     """The same as one block: its kind, the image name, when (Unix seconds), where, before and after."""
-    kind = bold(capital(kind_name(news.change.kind, texts)))
+    kind = bold(capital(outcome_name(news, texts)))
     lines = (
         join((kind, _headline(news, texts))),
         image(news.change.runtime, texts),

@@ -9,13 +9,16 @@ from itertools import groupby
 from math import ceil
 from typing import TYPE_CHECKING
 
-from bot.blocks.following import LONGEST_QUERY, act, capital, in_code, kind_name, manage_button
+from bot.blocks.commands import command_line
+from bot.blocks.following import LONGEST_QUERY, act, capital, in_code, manage_button
 from bot.blocks.footer import COMMAND
 from bot.blocks.kit import Block, Message, actions, context, section
 from bot.blocks.limits import weight
 from bot.blocks.mrkdwn import Mrkdwn, bold, code, day, fill
-from bot.blocks.news import names, news_of, summary
+from bot.blocks.news import names, news_of, outcome_name, summary
 from bot.blocks.news_row import full_row
+from bot.catalogue.span import span_text
+from bot.texts import CHINESE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -92,7 +95,7 @@ def notices(
     render = _Rendering(texts, replacements, {} if kept is None else kept)
     pages = _pages(news, render)
     shown = sum(map(len, pages))
-    head, *thread = [_laid_out(page, texts, several=_kinds(news) > 1) for page in pages]
+    head, *thread = [_laid_out(page, texts, several=_outcomes(news) > 1) for page in pages]
     opening = summary(news, texts)
     if occasion.why in _OPENINGS:
         opening = fill(texts, _OPENINGS[occasion.why], summary=opening)
@@ -104,7 +107,7 @@ def notices(
         blocks.append(context(fill(texts, "notice.thread", n=len(news) - len(pages[0]))))
     if shown < len(news):
         query = queries[0] if len(queries) == 1 else ""
-        asked = code(f"{command} changes {occasion.days}d {query}".strip(), LONGEST_QUERY)
+        asked = code(_all_of_it(occasion.days, query, texts, command), LONGEST_QUERY)
         thread[-1].append(context(fill(texts, "notice.more", n=len(news) - shown, command=asked)))
     blocks += _foot(queries, texts)
     replies = (
@@ -152,12 +155,19 @@ def _pages(news: Sequence[News], render: _Rendering) -> list[Rows]:
 def _laid_out(page: Rows, texts: Texts, *, several: bool) -> list[Block]:
     """The rows, where there are several kinds each of them under its name."""
     blocks: list[Block] = []
-    for kind, rows in groupby(page, lambda row: row[0].change.kind):
+    for _, group in groupby(page, lambda row: row[0].outcome):
+        rows = [*group]
         if several:
-            blocks.append(section(bold(capital(kind_name(kind, texts)))))
+            blocks.append(section(bold(capital(outcome_name(rows[0][0], texts)))))
         for _, row in rows:
             blocks += row
     return blocks
+
+
+def _all_of_it(days: int, query: str, texts: Texts, command: str) -> str:
+    """The command that shows what is left out."""
+    span = span_text(days * _DAY, chinese=texts.language == CHINESE)
+    return command_line(command, "changes", texts, span, query)
 
 
 def _span(occasion: Occasion, texts: Texts) -> Mrkdwn:
@@ -184,5 +194,5 @@ def _spoken(page: Rows, texts: Texts) -> Mrkdwn:
     return _said(summary(news, texts), news, texts)
 
 
-def _kinds(news: Iterable[News]) -> int:
-    return len({each.change.kind for each in news})
+def _outcomes(news: Iterable[News]) -> int:
+    return len({each.outcome for each in news})

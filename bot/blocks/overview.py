@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from bot.blocks.commands import command_line
 from bot.blocks.empty import examples, suggestions
 from bot.blocks.facts import shown
 from bot.blocks.footer import footer
@@ -57,7 +58,7 @@ def overview(index: Index, view: View, texts: Texts, *, command: str) -> Message
     blocks: list[Block] = [section(Mrkdwn("\n".join(lines)))]
     some = tuple(examples(index))
     if some:
-        blocks.append(section(fill(texts, "overview.try", help=code(f"{command} help"))))
+        blocks.append(section(fill(texts, "overview.try", help=code(command_line(command, "help", texts)))))
         blocks.append(suggestions(some, "example", texts))
     blocks.append(footer(view, texts, command=command))
     return Message("\n".join([heading, *lines[1:]]), tuple(blocks), every.count)

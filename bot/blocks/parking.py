@@ -78,7 +78,8 @@ def how_to_begin(error: str, texts: Texts, channel_id: str = "") -> Mrkdwn:
     mend = mending(error, texts, channel_id)
     if is_mended_by_invitation(error, channel_id):
         return fill(texts, "subscribed.invite", invite=code(f"/invite {BOT}"))
-    return fill(texts, "subscribed.trouble", reason=reason(error, texts, channel_id), mend=mend)
+    why = reason(error, texts, channel_id)
+    return fill(texts, "subscribed.trouble", reason=why, mend=mend, button=texts("button.again"))
 
 
 def _outcome(error: str, channel_id: str) -> tuple[str, str]:
@@ -103,7 +104,7 @@ def parked_dm(subscriptions: Sequence[Subscription], place: Place, error: str, t
         fill(texts, "parked.kept", n=len(queries)),
     )
     body = Mrkdwn("\n".join(lines))
-    resume = button(texts("button.resume"), "resume:parked", str(Press(channel=place.channel)))
+    resume = button(texts("button.again"), "resume:parked", str(Press(channel=place.channel)))
     return Message(join(lines[:2], "\n"), (section(body), actions(resume)))
 
 

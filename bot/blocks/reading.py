@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.blocks.mrkdwn import Mrkdwn, escape, fill
 from bot.catalogue.facets import FACETS, Kind
 from bot.catalogue.query import PART, WORD, Choice, Op, Query, Term
+from bot.catalogue.runtime import Status
 from bot.catalogue.words import CHIP_NAMES, DISPLAY
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _SPANS = {
 }
 # Values that need their facet's name to be understood: "driver C8x".
 _SAID_WITH_FACET = frozenset({"driver", "chip", "region"})
+_HOW_IT_IS = frozenset({"status", "mode"})  # these say how a runtime is: they name nothing by themselves
 _WHOLE = 2  # dots in a whole version
 _WORD = 60  # characters of a quoted word
 
@@ -31,16 +33,48 @@ def read_back(query: Query, texts: Texts) -> Mrkdwn:
     """`query` in the words of `texts`, escaped."""
     if not query.terms:
         return fill(texts, "reading.all")
-    engines = [term for term in query.terms if term.facet == "engine" and not term.negated]
-    devices = [term for term in query.terms if term.facet == "accelerator" and not term.negated]
-    rest = [term for term in query.terms if term not in engines and term not in devices]
-    others = sorted(rest, key=lambda term: term.facet == WORD)  # what was not understood comes last
+    engines, devices, others = _as_said(query)
     first = _all_of(engines, texts)
     if devices:
         on = _all_of(devices, texts)
         first = fill(texts, "reading.on", what=first, accelerator=on) if first else on
     said = [first, *(read_term(term, texts) for term in others)]
     return Mrkdwn(texts("reading.list").join(filter(None, said)))
+
+
+def name_of(query: Query, texts: Texts) -> Mrkdwn:
+    """`query` as what it asks for is called: "PyTorch on NPU", "Retired runtimes", "Region cn-north-4"."""
+    said = read_back(query, texts)
+    if not query.terms:
+        return said
+    choices = [choice for term in query.terms for choice in term.choices]
+    if all(choice.facet in _HOW_IT_IS and choice.value for choice in choices):
+        is_plain = all(choice.value != Status.NORMAL for choice in choices)
+        if not is_plain or any(term.negated for term in query.terms):
+            return fill(texts, "reading.runtimes.that", what=said)
+        return _begun(fill(texts, "reading.runtimes", what=said))
+    first = next(term for part in _as_said(query) for term in part)
+    return said if _begins_as_typed(first, texts) else _begun(said)
+
+
+def _begun(said: Mrkdwn) -> Mrkdwn:
+    return Mrkdwn(said[:1].upper() + said[1:])
+
+
+def _as_said(query: Query) -> tuple[list[Term], list[Term], list[Term]]:
+    """The terms in the order in which they are said: engines, accelerators, the others."""
+    engines = [term for term in query.terms if term.facet == "engine" and not term.negated]
+    devices = [term for term in query.terms if term.facet == "accelerator" and not term.negated]
+    rest = [term for term in query.terms if term not in engines and term not in devices]
+    return engines, devices, sorted(rest, key=lambda term: term.facet == WORD)  # what was not understood last
+
+
+def _begins_as_typed(term: Term, texts: Texts) -> bool:
+    """Whether what is said of `term` begins with a value that has to stay as it is: x86_64."""
+    first = term.choices[0]
+    if term.negated or not first.value or first.facet in _SAID_WITH_FACET:
+        return False
+    return f"value.{first.facet}.{first.value}" not in texts
 
 
 @lru_cache(maxsize=4096)

@@ -13,16 +13,21 @@ from bot.blocks.mrkdwn import Mrkdwn, ago, bold, code, fill
 from bot.blocks.paragraphs import fitting, paragraphs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.catalogue.view import View
     from bot.texts import Texts
 
 _FAULTS_SHOWN = 10
-_MOST = 9_000  # characters of the regions and the faults: what a message takes, but for the last lines
+_MOST = 8_000  # characters of the regions and the faults: what a message takes, but for the last lines
 _SPOKEN = Limit.MESSAGE_TEXT.most - 100  # characters
 
 
-def status(view: View, texts: Texts) -> Message:
-    """The age of each region's data, what fails and since when, what is awaited, what is held back."""
+def status(view: View, texts: Texts, following: Iterable[Mrkdwn] = ()) -> Message:
+    """The age of each region's data, what fails and since when, what is awaited, what is held back.
+
+    `following` are the lines about following, which come last.
+    """
     title = texts("status.title")
     regions = [_region(region, view, texts) for region in _worst_first(view)]
     shown = fitting(regions, _MOST)
@@ -34,8 +39,10 @@ def status(view: View, texts: Texts) -> Message:
         lines += fitting(faults, _MOST - sum(map(len, lines)))
         fingerprint = code(view.snapshot.fingerprint)
         lines.append(fill(texts, "status.version", fingerprint=fingerprint, version=__version__))
-    spoken = "\n".join(fitting([Mrkdwn(title), *lines], _SPOKEN))
-    return Message(spoken, tuple(section(text) for text in paragraphs([bold(title), *lines])))
+    last = [*following]
+    spoken = "\n".join(fitting([Mrkdwn(title), *lines, *last], _SPOKEN))
+    shown_last = paragraphs(last) if last else ()
+    return Message(spoken, tuple(map(section, (*paragraphs([bold(title), *lines]), *shown_last))))
 
 
 def _worst_first(view: View) -> list[str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.blocks.commands import command_line, everything
 from bot.blocks.empty import no_data, why_none
 from bot.blocks.following import (
     LONGEST_QUERY,
     act,
     cadence_name,
     in_code,
+    in_names,
     in_words,
     kind_names,
     manage_button,
@@ -25,7 +27,7 @@ from bot.blocks.paragraphs import fitting, paragraphs
 from bot.blocks.parking import how_to_begin
 from bot.blocks.regions import foreign
 from bot.catalogue.changes import ChangeKind
-from bot.catalogue.order import EVERYTHING
+from bot.catalogue.normal import as_typed
 from bot.catalogue.subscription import Cadence
 
 if TYPE_CHECKING:
@@ -37,6 +39,11 @@ if TYPE_CHECKING:
 
 MONTH = 30  # days of the log that a preview is made from
 _UNCHANGED = {"pause": "unchanged.pause", "resume": "unchanged.resume"}
+# What a subscription would have posted, and that it would have posted nothing.
+_WOULD = {
+    "since": ("preview.since", "preview.since.nothing"),
+    "days": ("preview.days", "preview.days.nothing"),
+}
 _AGAIN = 6_000  # characters of the commands that would make again what has ended
 
 
@@ -68,7 +75,7 @@ def subscribed(
     notes = _notes(subscription, replaced, preview, texts)
     none = _awaited(subscription, view, texts) if matching == 0 else ""
     blocks.append(context(join((none, *notes, _unheard(subscription.query, view, texts)), "\n")))
-    verbs = ("resume" if problem else "pause", "unsubscribe")
+    verbs = ("again" if problem else "pause", "unsubscribe")
     blocks.append(actions(*(act(verb, subscription.query, texts) for verb in verbs)))
     return Message(join((said, trouble, *how), "\n"), tuple(blocks))
 
@@ -78,7 +85,7 @@ def unsubscribed(
 ) -> Message:
     """That `subscriptions`, which are not none, have ended, and how each would be made again."""
     message = _done("done.unsubscribed", subscriptions, texts, user)
-    again = [_again(subscription.typed, command) for subscription in subscriptions]
+    again = [_again(subscription.typed, texts, command) for subscription in subscriptions]
     if len(again) == 1:
         lines = [fill(texts, "done.unsubscribed.again", command=again[0])]
     else:
@@ -92,12 +99,13 @@ def unsubscribed(
 def gone(query: str, texts: Texts, *, command: str = COMMAND) -> Message:
     """That the channel has ceased to follow what a button was for, and how it would again."""
     said = fill(texts, "done.unsubscribed", n=1, queries=bold(in_words(query, texts)))
-    again = fill(texts, "done.unsubscribed.again", command=_again(query, command))
+    again = fill(texts, "done.unsubscribed.again", command=_again(query, texts, command))
     return Message(said, (section(said), context(again)))
 
 
-def _again(typed: str, command: str) -> Mrkdwn:
-    return code(f"{command} subscribe {typed or EVERYTHING}", LONGEST_QUERY)
+def _again(typed: str, texts: Texts, command: str) -> Mrkdwn:
+    what = as_typed(typed) or everything(texts)
+    return code(command_line(command, "subscribe", texts, what), LONGEST_QUERY)
 
 
 def unchanged(verb: str, subscriptions: Sequence[Subscription], texts: Texts) -> Message:
@@ -137,8 +145,7 @@ def _done(
     text_id: str, subscriptions: Sequence[Subscription], texts: Texts, user: str, **values: str
 ) -> Message:
     queries = tuple(subscription.query for subscription in subscriptions)
-    what = bold(in_words(queries[0], texts)) if len(queries) == 1 else in_code(queries, texts)
-    said = fill(texts, text_id, n=len(queries), queries=what, **values)
+    said = fill(texts, text_id, n=len(queries), queries=in_names(queries, texts), **values)
     blocks: list[Block] = [section(said)]
     if user:
         blocks.append(context(fill(texts, "done.by", user=person(user))))
@@ -166,21 +173,18 @@ def _notes(
 ) -> Iterator[Mrkdwn]:
     if preview.began is None:
         yield fill(texts, "preview.none")
-    elif preview.days < MONTH:
-        yield fill(texts, "preview.since", began=day(preview.began), would=_would(preview, texts))
     else:
-        yield fill(texts, "preview.days", n=preview.days, would=_would(preview, texts))
+        some, nothing = _WOULD["since" if preview.days < MONTH else "days"]
+        yield fill(
+            texts,
+            some if preview.messages else nothing,
+            n=preview.days,
+            began=day(preview.began),
+            messages=fill(texts, "preview.messages", n=preview.messages),
+            changes=fill(texts, "preview.changes", n=preview.changes),
+        )
     if replaced and (was := [*_differences(subscription, replaced, texts)]):
         yield fill(texts, "subscribed.was", was=join(was, texts("list.comma")))
-
-
-def _would(preview: Preview, texts: Texts) -> Mrkdwn:
-    if not preview.messages:
-        return fill(texts, "preview.nothing")
-    messages = fill(texts, "preview.messages", n=preview.messages)
-    return fill(
-        texts, "preview.posted", messages=messages, changes=fill(texts, "preview.changes", n=preview.changes)
-    )
 
 
 def differs(subscription: Subscription, replaced: Subscription) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
+from bot.blocks.commands import command_line
 from bot.blocks.following import (
     LONGEST_QUERY,
+    TURNS,
     act,
     capital,
     in_one,
@@ -15,7 +18,7 @@ from bot.blocks.following import (
 )
 from bot.blocks.footer import COMMAND
 from bot.blocks.kit import Block, Message, actions, context, section
-from bot.blocks.mrkdwn import Mrkdwn, bold, code, day, fill, join, moment, person
+from bot.blocks.mrkdwn import Mrkdwn, bold, code, day, fill, join, moment, person, plain
 from bot.blocks.paging import page_buttons
 from bot.blocks.parking import reason
 from bot.blocks.press import Press
@@ -50,13 +53,14 @@ def listing(
     start = max(0, min(start, count - 1)) // PAGE * PAGE
     page = subscriptions[start : start + PAGE]
     title = fill(texts, "listing.title", n=count)
-    shown = fill(texts, "answer.range", first=start + 1, last=start + len(page), n=count)
+    # Not from which row to which: the rows have numbers, and not these.
+    shown = fill(texts, "listing.page", page=start // PAGE + 1, pages=ceil(count / PAGE))
     blocks: list[Block] = [section(join((bold(title), shown if len(page) < count else "")))]
     for each in page:
-        verb = "pause" if each.state is State.ACTIVE else "resume"
-        buttons = (act(do, each.query, texts, "listed", start) for do in (verb, "unsubscribe"))
+        verbs = (TURNS[each.state], "unsubscribe")
+        buttons = (act(verb, each.query, texts, "listed", start) for verb in verbs)
         blocks += [section(_row(each, texts)), actions(*buttons)]
-    turning = [*page_buttons("list", Press(start=start), count, PAGE, texts)]
+    turning = [*page_buttons("list", Press(start=start), count, PAGE, texts, numbered=True)]
     if turning:
         blocks.append(actions(*turning))
     spoken = [join((f"{each.number}.", in_words(each.query, texts)), " ") for each in page]
@@ -76,10 +80,12 @@ def which_one(
     Where `target` has a number or a query, that nothing the channel follows is that.
     """
     missed = Mrkdwn("")
-    if target.number is not None:
-        missed = fill(texts, "which.no_number", number=f"{target.number}")
+    there = {each.number for each in subscriptions}
+    if absent := [f"{number}" for number in target.numbers if number not in there]:
+        missed = fill(texts, "which.no_number", number=plain(texts("reading.or").join(absent), _TARGET))
     elif target.query is not None:
-        missed = fill(texts, "which.no_such", target=in_one(target.query, texts, _TARGET))
+        typed = target.typed if target.query else ""
+        missed = fill(texts, "which.no_such", target=in_one(typed or target.query, texts, _TARGET))
     states, none = _FIT[verb]
     said = join((missed, fill(texts, "which.one")), "\n")
     fit = [each for each in subscriptions if each.state in states]
@@ -90,18 +96,26 @@ def which_one(
         return Message(said, (section(said),))
     blocks = [section(said)]
     blocks += (
-        section(_short(each, texts), act(verb, each.query, texts, span=target.seconds))
+        section(_short(each, texts), act(_fitting(verb, each), each.query, texts, span=target.seconds))
         for each in fit[:_CHOICES]
     )
     if len(fit) > _CHOICES:
-        listed = code(f"{command} subscriptions")
+        listed = code(command_line(command, "subscriptions", texts))
         blocks.append(context(fill(texts, "which.more", n=len(fit) - _CHOICES, command=listed)))
     return Message(said, tuple(blocks))
 
 
+def _fitting(verb: str, subscription: Subscription) -> str:
+    """What a button for `verb` does: to resume what is parked is to try again."""
+    return TURNS[subscription.state] if verb == "resume" else verb
+
+
 def _nothing(texts: Texts, command: str) -> Message:
     said = fill(
-        texts, "listing.none", command=code(f"{command} subscribe {_EXAMPLE}"), button=texts("button.follow")
+        texts,
+        "listing.none",
+        command=code(command_line(command, "subscribe", texts, _EXAMPLE)),
+        button=texts("button.follow"),
     )
     return Message(said, (section(said),))
 

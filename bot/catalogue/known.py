@@ -157,11 +157,18 @@ def _see(known: KnownRegion, at: float, rows: dict[Key, Runtime]) -> tuple[list[
         old = known.sightings.get(key)
         if old and not old.gone and not differences(old.runtime, row):
             continue
-        before, first_seen = (old.runtime, old.first_seen) if old else (None, at)
+        before, first_seen = (_as_it_was(old), old.first_seen) if old else (None, at)
         seen[key] = Sighting(row, first_seen, _is(row, Status.DELETED))
         if kind := _kind(old, row):
             news.append(Change(kind, row, before, at, first_seen))
     return news, seen
+
+
+def _as_it_was(sighting: Sighting) -> Runtime:
+    """The runtime; one that went while it was `deleting` is not that any more, it is gone."""
+    row = sighting.runtime
+    was_retired = sighting.gone and _is(row, Status.DELETING)
+    return replace(row, status=Status.DELETED.value) if was_retired else row
 
 
 def _kind(old: Sighting | None, row: Runtime) -> ChangeKind | None:

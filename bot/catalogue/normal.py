@@ -41,10 +41,20 @@ def normalise(text: str) -> str:
     return text
 
 
-def _fold(text: str) -> str:
+def as_typed(text: str) -> str:
+    """`text` without Slack's escapes and with single spaces, and otherwise as it was typed."""
+    return " ".join(_unescape(text).split())
+
+
+def _unescape(text: str) -> str:
     text = _WRAPPED.sub(lambda found: found[1] or found[2] or "", text)
     for entity, sign in _ENTITIES:
         text = text.replace(entity, sign)
+    return text
+
+
+def _fold(text: str) -> str:
+    text = _unescape(text)
     if text.isascii() and text.isprintable():
         text = text.replace("`", " ").lower()
     else:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bot.catalogue.changes import ORDER, ChangeKind
 from bot.catalogue.errors import OrderError, QueryError, TooLong, UnknownFacet
 from bot.catalogue.facets import FACET_ALIASES
-from bot.catalogue.normal import normalise
+from bot.catalogue.normal import as_typed, normalise
 from bot.catalogue.parse import MAX_LENGTH, parse
 from bot.catalogue.relax import corrections, near_facets, nearest
-from bot.catalogue.span import read_seconds, refuse_span, split_first, split_last
+from bot.catalogue.span import MOST, SPAN, refuse_span, span_text, split_ago, split_ahead
 from bot.catalogue.subscription import EVERY_KIND, Cadence
 from bot.catalogue.words import WORDS
 
@@ -24,8 +24,8 @@ EVENTS, EVERY = "events", "every"
 OPTIONS = {EVENTS: ("events", "event", "on", "事件"), EVERY: ("every", "cadence", "频率")}
 # Each kind and cadence with the words for it: the first and the second are what is suggested.
 KINDS: dict[ChangeKind, tuple[str, ...]] = {
-    ChangeKind.RETIRING: ("retiring", "下线中", "即将下线", "deleting", "deprecated"),
-    ChangeKind.RETIRED: ("retired", "已下线", "下线", "deleted", "removed", "gone"),
+    ChangeKind.RETIRING: ("retiring", "即将下线", "下线中", "deleting", "deprecated"),
+    ChangeKind.RETIRED: ("retired", "已下线", "deleted", "removed", "gone"),
     ChangeKind.CHANGED: ("changed", "变更", "change", "changes", "updated", "修改", "更新"),
     ChangeKind.RESTORED: ("restored", "恢复", "restore", "back", "已恢复"),
     ChangeKind.ADDED: ("added", "新增", "add", "new", "增加"),
@@ -37,11 +37,15 @@ CADENCES: dict[Cadence, tuple[str, ...]] = {
 }
 ALL = ("all", "全部", "所有", "everything", "any", "*")
 EVERYTHING = "*"
+# What of these is said of subscriptions, too: each of a channel's. The others are the query for everything.
+EACH = frozenset(("all", "全部", "所有", "all subscriptions", "all of them", "全部订阅", "所有订阅"))
 WEEK = 7 * 86_400.0  # seconds
 
 _KIND_OF = {
     **{word: frozenset((kind,)) for kind, words in KINDS.items() for word in words},
     **dict.fromkeys(ALL, EVERY_KIND),
+    # It does not say whether it is over: both are meant, as in a question.
+    **dict.fromkeys(("下线", "下架"), frozenset((ChangeKind.RETIRING, ChangeKind.RETIRED))),
 }
 _CADENCE_OF = {word: cadence for cadence, words in CADENCES.items() for word in words}
 _KNOWN = {EVENTS: _KIND_OF.keys(), EVERY: _CADENCE_OF.keys()}
@@ -58,9 +62,8 @@ _OPTION = re.compile(
 _VALUE = re.compile(r"[-!]?[^\s,/|+:=<>和与及]+")
 _BETWEEN = re.compile(r"\s*[,/|+和与及]\s*")
 _QUOTED = re.compile(r'("[^"]*")')
-_COUNTED = re.compile(
-    rf"(?P<head>#?[0-9]{{1,9}}|{'|'.join(map(re.escape, ALL))})(?:(?:\s+|(?<=[^ -~]))(?P<rest>.*))?", re.ASCII
-)
+_NUMBERS = re.compile(r"#?[0-9]{1,9}(?:(?:\s*(?:[,;&+和与及]|and)\s*|\s+)#?[0-9]{1,9})*", re.ASCII)
+_NUMBERED = re.compile(rf"(?:#?[0-9]{{1,9}}|{'|'.join(EACH)})\s+(?P<span>[0-9][^\s,]*(?:\s\w+)?)", re.ASCII)
 _OPTIONS_LENGTH = 100  # characters that options may have beside a query
 
 
@@ -85,13 +88,18 @@ class Order:
         return " ".join(filter(None, (str(self.query) or EVERYTHING, events, every)))
 
 
-class Target(NamedTuple):
-    """Which subscriptions are meant, and for how many seconds. `query` is canonical text: "" is one too."""
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Which subscriptions are meant, and for how many seconds. `query` is canonical text: "" is one too.
 
-    number: int | None = None
+    `typed` is how the query was typed, "" where it was not.
+    """
+
+    numbers: tuple[int, ...] = ()
     query: str | None = None
     all: bool = False
     seconds: float | None = None
+    typed: str = field(default="", compare=False)
 
 
 def read_order(text: str) -> Order:
@@ -135,32 +143,48 @@ def corrected(text: str, error: QueryError) -> tuple[Order, ...]:
     return tuple(orders)
 
 
-def read_changes(text: str) -> tuple[float, Query]:
-    """How many seconds back, and what of: `7d pytorch`, `pytorch for 7 days`, `3天 昇腾`; or a week."""
-    seconds, rest = split_first(text)
-    if seconds is None:
-        seconds, rest = split_last(text)
+def read_changes(text: str, kept: float = MOST) -> tuple[float, Query]:
+    """How many seconds back, and what of: `7d pytorch`, `pytorch 7 days`, `3天 昇腾`, `7`; or a week.
+
+    Where it is too long, no more is suggested than the seconds that changes are `kept` for.
+    """
+    try:
+        seconds, rest = split_ago(text)
+    except OrderError as error:
+        if error.near == (span_text(MOST),):
+            error.near = (span_text(min(kept, MOST)),)
+        raise
     if seconds is None:
         refuse_span(text, counted=True)
     return WEEK if seconds is None else seconds, parse(rest)
 
 
-def read_target(text: str) -> Target:
-    """What `3 for 2d`, `all`, `pytorch npu for 2 days` or `3` mean; QueryError where it means nothing."""
-    normal = normalise(text)
-    counted = _COUNTED.fullmatch(normal)
-    if counted:
-        seconds = read_seconds(counted["rest"]) if counted["rest"] else None
-        if seconds is not None or not counted["rest"]:
-            if counted["head"] in ALL:
-                return Target(all=True, seconds=seconds)
-            return Target(number=int(counted["head"].lstrip("#")), seconds=seconds)
-    seconds, rest = split_first(normal)
-    if seconds is None or rest:
-        seconds, rest = split_last(normal)
-    if seconds is None:
-        refuse_span(normal)
-    return Target(query=str(read_order(rest).query) if rest else None, seconds=seconds)
+def read_target(text: str, *, timed: bool = True) -> Target:
+    """What `3`, `1, 2`, `all` or `pytorch npu` mean; QueryError where it means nothing.
+
+    Where it is `timed`, a length of time may stand behind it: `3 2d`, `pytorch npu for 2 days`.
+    """
+    seconds, rest = split_ahead(text) if timed else (None, normalise(text))
+    if timed and seconds is None:
+        refuse_span(rest)
+    if _NUMBERS.fullmatch(rest):
+        numbers = dict.fromkeys(map(int, re.findall("[0-9]+", rest)))
+        return Target(numbers=tuple(numbers), seconds=seconds)
+    if timed and seconds is None and (found := _NUMBERED.fullmatch(rest)):
+        raise OrderError(found["span"], SPAN)
+    if rest in EACH:
+        return Target(all=True, seconds=seconds)
+    order = read_order(rest)
+    if order.is_bare:
+        return Target(seconds=seconds)
+    return Target(query=str(order.query), seconds=seconds, typed=_before_span(text, rest))
+
+
+def _before_span(text: str, rest: str) -> str:
+    """The words of `text` whose normal form is `rest`, as they were typed; or else `rest`."""
+    words = as_typed(text).split(" ")
+    parts = (part for n in range(len(words)) for part in (words[: len(words) - n], words[n:]))
+    return next((typed for typed in map(" ".join, parts) if normalise(typed) == rest), rest)
 
 
 class _Options:
@@ -236,4 +260,4 @@ def _is_kind(value: str) -> bool:
 
 
 def _near(word: str, option: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_SUGGESTED[near] for near in nearest(word, _KNOWN[option])))
+    return tuple(dict.fromkeys(_SUGGESTED.get(near, near) for near in nearest(word, _KNOWN[option])))

@@ -6,7 +6,7 @@ import re
 from collections import deque
 from dataclasses import replace
 
-from bot.catalogue.errors import TooLong, UnknownFacet, Unreadable
+from bot.catalogue.errors import QueryError, TooLong, UnknownFacet, Unreadable
 from bot.catalogue.facets import FACET_ALIASES, FACETS, Kind
 from bot.catalogue.lexer import LOOSE_COMMA, split_list, split_words
 from bot.catalogue.normal import normalise
@@ -38,10 +38,22 @@ def parse(question: str) -> Query:
     text = normalise(question)
     if len(text) > MAX_LENGTH:
         raise TooLong(text)
-    query = _Reader(text).read()
+    try:
+        query = _Reader(text).read()
+    except UnknownFacet:
+        raise
+    except QueryError as error:
+        error.text = _as_it_stands(error.text, text)
+        raise
     if len(str(query)) > MAX_LENGTH:
         raise TooLong(text)
     return query
+
+
+def _as_it_stands(part: str, question: str) -> str:
+    """`part`, in which signs are drawn tight, with the spaces it has in `question`."""
+    found = re.search(r"\s*".join(map(re.escape, part.replace(" ", ""))), question) if part else None
+    return found[0] if found else part
 
 
 class _Reader:

@@ -11,6 +11,7 @@ _CITIES = (
     rf"(?:{_NUMBERED_CITIES}|guangzhou|shenzhen|hongkong|bangkok|singapore|jakarta|johannesburg|santiago"
     r"|s[aã]opaulo|istanbul)[1-9]?(?![\w-])"
 )
+_OFF = "(?<!即将)(?<!已)(?:下线|下架)(?!中)"  # it does not say whether that is over: both are meant
 
 # Applied in this order to the parts of a question outside quotes; each leaves canonical text as it is.
 REWRITES = tuple(
@@ -19,6 +20,8 @@ REWRITES = tuple(
         (r"[()\[\]{};?]|!(?!=)(?=\s|$)", " "),
         (r"(?<!\S)w/o(?!\S)|(?<!\S)w/o(?=\w)|\b(?:anything|everything|all) (?:but|except)\b", "without "),
         (r"(?<!\S)w/\s*", "with "),
+        (rf"(?:(?<=[:=])\s*|(?<=,)){_OFF}", "deleting,deleted"),
+        (rf"([-!]?)(?:状态 ?)?{_OFF}", r" \1status:deleting,deleted "),
         # regions as they are called: "hong kong", "Beijing 4", "CN North-Beijing4"
         (r"\b(hong|s[aã]o)[ -](kong|paulo)(?![a-z])", r"\1\2"),
         (rf"\b({_NUMBERED_CITIES})[ -]([1-9])(?![\w.-])", r"\1\2"),

@@ -31,10 +31,16 @@ _NEWEST: tuple[Callable[[Runtime], Version | None], ...] = (
 
 def ranked(runtimes: Iterable[Runtime]) -> tuple[Runtime, ...]:
     """`runtimes` with `normal` first, the newest framework first among them; an offer's by region."""
-    rows = sorted(runtimes, key=lambda runtime: (identity(runtime), runtime.region))
+    rows = newest_first(sorted(runtimes, key=lambda runtime: (identity(runtime), runtime.region)))
+    return tuple(sorted(rows, key=lambda runtime: _STATUSES.get(runtime.status.casefold(), _OTHER_STATUS)))
+
+
+def newest_first(runtimes: Iterable[Runtime]) -> list[Runtime]:
+    """`runtimes` with the newest framework first; those of one version as they came."""
+    rows = list(runtimes)
     for read in reversed(_NEWEST):
         rows = _newest_first(rows, read)
-    return tuple(sorted(rows, key=lambda runtime: _STATUSES.get(runtime.status.casefold(), _OTHER_STATUS)))
+    return rows
 
 
 def _newest_first(rows: list[Runtime], read: Callable[[Runtime], Version | None]) -> list[Runtime]:

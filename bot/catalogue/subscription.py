@@ -87,3 +87,19 @@ class Preview:
     changes: int
     days: int
     began: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How following goes, as one channel sees it.
+
+    `subscriptions` are the channel's own, `waiting` the messages that are yet to be delivered to its tenant.
+    The regions were last asked at `polled_at` (Unix seconds), None before the first time, and are to be asked
+    again by `next_at`; `is_late` says that this should have been long ago.
+    """
+
+    subscriptions: tuple[Subscription, ...]
+    waiting: int
+    polled_at: float | None = None
+    next_at: float = 0.0
+    is_late: bool = False

@@ -81,7 +81,7 @@ _LABELS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "status": {
         "normal": ("active", "正常", "在用"),
-        "deleting": ("retiring", "deprecated", "eol", "下线中", "即将下线", "下线", "下架"),
+        "deleting": ("retiring", "deprecated", "eol", "即将下线", "下线中", "即将下架"),
         "deleted": ("retired", "已下线", "已下架"),
     },
     "source": {

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.check.findings import Finding, State, Step
-from bot.settings import misplaced
+from bot.settings import wrong_tokens
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -45,7 +45,7 @@ async def check_slack(settings: Settings) -> AsyncIterator[Finding]:
             Step.SLACK, State.WARNING, said, mend="Copy it anew: Basic Information → Signing Secret."
         )
     client = AsyncWebClient(base_url=settings.slack_api_url, timeout=_TIMEOUT, retry_handlers=[])
-    wrong = misplaced(settings)  # which is said of the settings
+    wrong = wrong_tokens(settings)  # which is said of the settings
     if (token := settings.slack_bot_token.get_secret_value()) and "SLACK_BOT_TOKEN" not in wrong:
         for finding in await _check_bot(client, token):
             yield finding

@@ -6,8 +6,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -17,13 +16,12 @@ from bot.catalogue.errors import QueryError
 from bot.catalogue.parse import parse
 from bot.catalogue.rows import row
 from bot.check.fetch import fetch
-from bot.commands.terminal import FOUND, NOT_ASKED, NOTHING, read_settings, say
+from bot.commands.printing import print_message
+from bot.commands.terminal import FOUND, NOT_ASKED, NOTHING, read_settings, say, say_hints, status_of
 from bot.settings import Need, Settings
 from bot.texts import ENGLISH, language_of_locale, language_of_question, load_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from bot.catalogue.search import Index
     from bot.catalogue.view import View
     from bot.texts import Texts
@@ -43,8 +41,7 @@ def ask(question: str, *, as_json: bool, as_rows: bool) -> int:
     view, hints = asyncio.run(fetch(settings, transport))
     status = _answer(question, view, settings, as_json=as_json, as_rows=as_rows)
     if view.index is None:
-        for hint, regions in hints.items():
-            say(f"→ {', '.join(regions)}: {hint}")
+        say_hints(hints)
     return status
 
 
@@ -58,8 +55,12 @@ def _answer(question: str, view: View, settings: Settings, *, as_json: bool, as_
     from bot.app.terminal import answer_command
 
     message = answer_command(question, view, texts, settings.slack_command)
-    _print(message.payload(), as_json=as_json)
-    return NOT_ASKED if message.found is None else FOUND if message.found else NOTHING
+    status = status_of(message.found)
+    if as_json and status != NOT_ASKED:
+        typer.echo(json.dumps(message.payload(), ensure_ascii=False, indent=2))
+    else:
+        print_message(message.payload(), command=settings.slack_command, is_error=status == NOT_ASKED)
+    return status
 
 
 def _print_rows(question: str, index: Index, view: View, texts: Texts) -> int:
@@ -79,14 +80,3 @@ def _language(question: str) -> str:
     asked = language_of_question(question)
     locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return asked if asked != ENGLISH else language_of_locale(locale)
-
-
-def _print(payload: Mapping[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps(payload, ensure_ascii=False, indent=2))
-        return
-    from rich.console import Console
-
-    from bot.playground.terminal import draw
-
-    Console().print(draw(payload, now=time.time()))

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from bot.app import Bot
-from bot.playground.demo import DEMO_SETTINGS, answer_once, serve_demo
+from bot.app.following import Means
+from bot.app.terminal import found_by
+from bot.blocks.footer import COMMAND
+from bot.commands.printing import print_message
+from bot.commands.terminal import NOT_ASKED, say, status_of
+from bot.follow.terms import Timing
+from bot.playground.clock import Clock
+from bot.playground.demo import DEMO_SETTINGS, UnansweredError, answer_once, serve_demo
 from bot.playground.sandbox import (
     CREDENTIALS,
     SANDBOX_REGION,
@@ -22,6 +29,7 @@ from bot.playground.sandbox import (
     sandbox_settings,
 )
 from bot.settings import Settings, SettingsError
+from bot.texts import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,13 +42,33 @@ def demo(port: int, once: str | None, *, browser: bool) -> int:
     """Show the bot in the browser, or answer one question; the value is the exit status."""
     locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
     if once is not None:
-        return asyncio.run(answer_once(DemoBot((SANDBOX_REGION,)), once, locale=locale))
+        return _answer(once, locale)
     with _listener(port) as listener:
         build = DemoBot(SANDBOX_REGIONS)
         tell = _open if browser else typer.echo
-        work = serve_demo(build, listener, tell, regions=SANDBOX_REGIONS, locale=locale, poll=build.poll)
+        work = serve_demo(
+            build,
+            listener,
+            tell,
+            regions=SANDBOX_REGIONS,
+            locale=locale,
+            poll=build.poll,
+            clock=build.clock,
+        )
         asyncio.run(work)
     return 0
+
+
+def _answer(question: str, locale: str) -> int:
+    bot = DemoBot((SANDBOX_REGION,))
+    try:
+        answer = asyncio.run(answer_once(bot, question, locale=locale))
+    except UnansweredError as error:
+        say(f"The command failed: {error}.")
+        return NOT_ASKED
+    status = bot.status_of(question)
+    print_message(answer, is_error=status == NOT_ASKED)
+    return status
 
 
 def serve_sandbox(port: int, credential: str, regions: list[str] | None) -> None:
@@ -59,9 +87,12 @@ def serve_sandbox(port: int, credential: str, regions: list[str] | None) -> None
 
 
 class DemoBot:
-    """Makes the bot that the stand-ins at two URLs know, and has it poll."""
+    """Makes the bot that the stand-ins at two URLs know, and has it poll. It lives by `clock`."""
 
-    def __init__(self, regions: tuple[str, ...], times: Mapping[str, str] = _DEMO_TIMES) -> None:
+    def __init__(
+        self, regions: tuple[str, ...], times: Mapping[str, str] = _DEMO_TIMES, clock: Clock | None = None
+    ) -> None:
+        self.clock = clock or Clock()
         self._regions = regions
         self._times = times
         self._bot: Bot | None = None
@@ -69,8 +100,16 @@ class DemoBot:
     def __call__(self, slack_api_url: str, modelarts_endpoint: str) -> Any:
         upstream = sandbox_settings(modelarts_endpoint, regions=self._regions)
         environ = {**DEMO_SETTINGS, **self._times, "SLACK_API_URL": slack_api_url, **upstream}
-        self._bot = Bot(Settings.read(environ))
+        means = Means(timing=Timing(self.clock.time, self.clock.timer))
+        self._bot = Bot(Settings.read(environ), means=means)
         return self._bot.asgi
+
+    def status_of(self, question: str) -> int:
+        """The exit status of a question that was answered."""
+        if self._bot is None:
+            return NOT_ASKED
+        base = self._bot.base
+        return status_of(found_by(question, base.catalogue.current(), base.texts[ENGLISH], COMMAND))
 
     async def poll(self) -> None:
         """Poll at once."""

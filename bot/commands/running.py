@@ -12,8 +12,8 @@ from bot.app import Bot
 from bot.app.base import Base
 from bot.app.server import serve as serve_asgi
 from bot.app.worker import Worker
-from bot.check.fetch import try_client
-from bot.commands.terminal import FAILED, read_settings, say
+from bot.check.fetch import Failures, try_client
+from bot.commands.terminal import FAILED, read_settings, say, say_hints
 from bot.logs import configure_logs
 from bot.settings import Need, Settings, SettingsError
 from bot.store.errors import StoreError
@@ -56,21 +56,21 @@ async def _work(worker: Worker) -> None:
 
 
 async def _poll_once(settings: Settings) -> int:
-    base = Base(settings)
+    failures, regions = Failures(), settings.modelarts_regions
+    base = Base(settings, observe=failures.note)
     await base.open()
     try:
         follower = await base.following.open()
         done = await follower.once()
-        failures = base.catalogue.current().failures
     except StoreError as error:
         raise SettingsError(str(error)) from None
     finally:
         await base.close()
-    for failure in failures:
-        say(f"{failure.region}: {base.texts['en'](failure.reason)}")
-    answered = len(settings.modelarts_regions) - len(failures)
-    typer.echo(_told(answered, done))
-    return FAILED if failures or done.given_up or done.waiting else 0
+    for region, line in (failed := failures.said(regions)):
+        say(f"{region}: {line}")
+    say_hints(failures.hints(regions))
+    typer.echo(_told(len(regions) - len(failed), done))
+    return FAILED if failed or done.given_up or done.waiting else 0
 
 
 def _told(regions: int, done: Round) -> str:

@@ -11,10 +11,15 @@ import typer
 from bot.settings import Settings, SettingsError, misspelt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
 FOUND, NOTHING, NOT_ASKED = 0, 1, 2  # exit statuses
 FAILED = 1  # of what is no question
+
+
+def status_of(found: int | None) -> int:
+    """The exit status of an answer, by how many runtimes it speaks of; None where it could not ask."""
+    return NOT_ASKED if found is None else FOUND if found else NOTHING
 
 
 def read_settings() -> Settings:
@@ -27,6 +32,12 @@ def read_settings() -> Settings:
 def say(sentence: str) -> None:
     """A line on stderr: stdout has the answer alone."""
     typer.echo(sentence, err=True)
+
+
+def say_hints(hints: Mapping[str, Sequence[str]]) -> None:
+    """A line on stderr for each thing that mends something, with the regions that it is of."""
+    for hint, regions in hints.items():
+        say(f"→ {', '.join(regions)}: {hint}")
 
 
 @contextmanager

@@ -116,14 +116,15 @@ class Composer:
         letters: list[Letter] = []
         for each in told:
             language = each.language if each.language in self._texts else ENGLISH
-            news = (each.occasion, language, tuple(change.id for change in each.changes))
+            texts = self._texts[language].said_in(each.place.channel)
+            news = (each.occasion, texts, tuple(change.id for change in each.changes))
             same = (*news, each.queries)
             payloads = made.get(same)
             if payloads is None:
                 messages = notices(
                     each.changes,
                     each.queries,
-                    self._texts[language],
+                    texts,
                     occasion=each.occasion,
                     replacements=nearest,
                     command=self._command,

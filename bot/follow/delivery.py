@@ -177,9 +177,12 @@ class Deliverer:
         _log.warning("place_refused", tenant=place.tenant, channel=place.channel, reason=error)
         try:
             async with self._store.writing() as unit:
+                is_shut = await unit.outbox.is_shut(self._holder, letter.id)
                 # It waits again, so that it is dropped with all else that waits there.
-                await unit.outbox.put_off(self._holder, [PutOff(letter.id, now, error)])
-                await self._parking.park(unit, place, error, now)
+                wait = 0.0 if is_shut else back_off(letter.attempts, self._timing.chance())
+                await unit.outbox.put_off(self._holder, [PutOff(letter.id, now + wait, error)])
+                if is_shut:
+                    await self._parking.park(unit, place, error, now)
         except Exception:  # noqa: BLE001  (the letter must not be lost; Slack will refuse it again)
             _log.exception("place_unparked", channel=place.channel)
             self._land(letter, GivenBack(back_off(letter.attempts, self._timing.chance())))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from bot.follow.routing import route
 from bot.store.letters import Letter, Payload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
     from typing import Any
 
     from bot.catalogue.changes import Change
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 _DAY = 86_400.0
 PREVIEWED = 30.0 * _DAY  # seconds
+# At once. The store has eight connections; polling, delivering and the figures have one each, and never wait
+# for one while people's commands wait for a commit.
+_WRITERS, _READERS = 3, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,11 @@ class Desk:
     def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
         self._store = store
         self._clock = clock
+        self._writers, self._readers = asyncio.Semaphore(_WRITERS), asyncio.Semaphore(_READERS)
+
+    def now(self) -> float:
+        """The time by which all is kept here, in Unix seconds."""
+        return self._clock()
 
     async def subscribe(self, new: Subscription) -> Subscribed:
         """Have a channel follow a query; in the place of what it followed by the same query so far.
@@ -69,7 +78,7 @@ class Desk:
         What the one before had still to tell is told by the new one. Where `new` has a reason, it is parked.
         """
         now = self._clock()
-        async with self._store.writing() as unit:
+        async with self._writing() as unit:
             latest = await self._still(unit)
             before = await unit.subscriptions.find(new.place, query=new.query)
             owed = before.cursor if before and owes(before) else None
@@ -90,7 +99,7 @@ class Desk:
     async def preview(self, subscription: Subscription) -> Preview:
         """What `subscription` would have posted in the last month."""
         now = self._clock()
-        async with self._store.reading() as unit:
+        async with self._reading() as unit:
             entries = await unit.changes.versions_since(now - PREVIEWED)
             began = await unit.catalogue.began()
         versions = {change.id: version for change, version in entries}
@@ -104,19 +113,19 @@ class Desk:
 
     async def of(self, place: Place) -> list[Subscription]:
         """The subscriptions of a channel, by number."""
-        async with self._store.reading() as unit:
+        async with self._reading() as unit:
             return await unit.subscriptions.of(place)
 
     async def unsubscribe(self, place: Place, target: Target) -> Aimed:
         """End those that `target` names."""
-        async with self._store.writing() as unit:
+        async with self._writing() as unit:
             aimed = aim(await unit.subscriptions.of(place), target)
             await unit.subscriptions.remove([each.id for each in aimed.meant])
         return replace(aimed, changed=aimed.meant)
 
     async def pause(self, place: Place, target: Target, until: float | None) -> Aimed:
         """Hold those that `target` names back, till then or till they are resumed; parked ones stay so."""
-        async with self._store.writing() as unit:
+        async with self._writing() as unit:
             latest = await self._still(unit)
             aimed = aim(await unit.subscriptions.of(place), target, frozenset({State.ACTIVE}))
 
@@ -130,7 +139,7 @@ class Desk:
 
     async def resume(self, place: Place, target: Target) -> Aimed:
         """Have those that `target` names tell again, first what was missed."""
-        async with self._store.writing() as unit:
+        async with self._writing() as unit:
             held = frozenset({State.PAUSED, State.PARKED})
             aimed = aim(await unit.subscriptions.of(place), target, held)
             return await _write(unit, aimed, self._resumed)
@@ -143,7 +152,8 @@ class Desk:
         `greet` makes the payload of the message that says so in the channel, before what was missed.
         """
         now = self._clock()
-        async with self._store.writing() as unit:
+        async with self._writing() as unit:
+            await unit.outbox.reopened(place)
             parked = [each for each in await unit.subscriptions.of(place) if each.state is State.PARKED]
             aimed = await _write(unit, Aimed(tuple(parked), ()), self._resumed)
             if aimed.changed and greet:
@@ -153,7 +163,7 @@ class Desk:
 
     async def changes(self, query: str, since: float) -> Log:
         """The changes from `since` on (Unix seconds) that match the canonical `query`."""
-        async with self._store.reading() as unit:
+        async with self._reading() as unit:
             log = await unit.changes.since(since)
             began = await unit.catalogue.began()
         found = await asyncio.to_thread(route, log, [query])
@@ -172,6 +182,16 @@ class Desk:
         if subscription.cadence is Cadence.NOW:
             return now
         return next_digest(subscription.cadence, subscription.zone, now)
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[Unit]:
+        async with self._writers, self._store.writing() as unit:
+            yield unit
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[Unit]:
+        async with self._readers, self._store.reading() as unit:
+            yield unit
 
     async def _still(self, unit: Unit) -> int:
         """The log's last change; the log grows no further while `unit` is open."""
@@ -198,16 +218,12 @@ def aim(every: Sequence[Subscription], target: Target, fits: frozenset[State] = 
     """
     if target.all:
         return Aimed(tuple(every), tuple(every))
-    if target.number is None and target.query is None:
+    if not target.numbers and target.query is None:
         fit = every if len(every) == 1 else [each for each in every if each.state in fits]
         return Aimed(tuple(fit) if len(fit) == 1 else (), tuple(every))
-    meant = (
-        each
-        for each in every
-        if (target.number is not None and each.number == target.number)
-        or (target.query is not None and each.query == target.query)
-    )
-    return Aimed(tuple(meant), tuple(every))
+    meant = tuple(each for each in every if each.number in target.numbers or each.query == target.query)
+    # Of several numbers, one that is a slip leaves all as they are.
+    return Aimed(meant if len(meant) >= len(target.numbers) else (), tuple(every))
 
 
 async def _write(unit: Unit, aimed: Aimed, become: Callable[[Subscription], Subscription]) -> Aimed:

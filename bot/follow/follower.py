@@ -111,7 +111,7 @@ class Follower:
             _log.info("lease_kept", reason=str(error) or type(error).__name__)
 
     async def _stop_polling(self, seconds: float) -> None:
-        """End the polling while it writes nothing: cut off in a transaction, it may leave a file locked."""
+        """End the polling while it writes nothing: cut off in a transaction, it would have polled in vain."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds), self._poller.writing:
                 for task in self._running[:1]:
@@ -121,8 +121,8 @@ class Follower:
         while True:
             self._stirred.clear()
             try:
-                await self._revive()
                 await self._poller.beat()
+                await self._revive()
                 await self._prune()
             except StoreError as error:
                 self._outage.goes_on(error)
@@ -139,11 +139,12 @@ class Follower:
             return
         async with self._store.reading() as unit:
             parked = await unit.subscriptions.parked_for(TOKENS)
-        self._revived_at = now
         if parked and await self._accepts():
             async with self._poller.writing, self._store.writing() as unit:
                 revived = await self._parking.revive(unit, now)
             _log.info("subscriptions_revived", n=revived)
+            self._stirred.set()
+        self._revived_at = now  # not before: where the store fails in between, the next beat tries again
 
     async def _prune(self) -> None:
         now = self._clock()

@@ -55,8 +55,9 @@ class Polled:
 class Poller:
     """Polls every `interval` seconds, one process at a time, and tells what is due in between.
 
-    `holder` names this process. `ring` is called when letters were put into the outbox. `clock` answers
-    Unix seconds, `chance` a number from 0 to 1.
+    `holder` names this process. `observe` is called with each poll that was committed, `queued` with how many
+    letters were put into the outbox, by a poll or in between. `clock` answers Unix seconds, `chance` a number
+    from 0 to 1.
     """
 
     def __init__(  # noqa: PLR0913, the last ones are for tests
@@ -67,8 +68,8 @@ class Poller:
         *,
         interval: float,
         holder: str,
-        ring: Callable[[], object] = lambda: None,
         observe: Callable[[Polled], object] = lambda _: None,
+        queued: Callable[[int], object] = lambda _: None,
         clock: Callable[[], float] = time.time,
         chance: Callable[[], float] = random.random,
     ) -> None:
@@ -77,8 +78,8 @@ class Poller:
         self._composer = composer
         self._interval = interval
         self._holder = holder
-        self._ring = ring
         self._observe = observe
+        self._queued = queued
         self._clock = clock
         self._chance = chance
         self._wait = self._next_wait()
@@ -190,7 +191,7 @@ class Poller:
             for each in due:
                 await unit.subscriptions.change(moved_on(each, latest, now))
         if letters:
-            self._ring()
+            self._queued(len(letters))
         return len(due)
 
     def _tell_of(self, taken: Iterable[Taken], polled: Polled) -> None:
@@ -199,9 +200,9 @@ class Poller:
                 _log.warning("answer_held", region=each.known.region, reason=each.held.reason)
         if polled.changes:
             _log.info("changes_found", changes=polled.changes, letters=polled.letters)
-        if polled.letters:
-            self._ring()
         self._observe(polled)
+        if polled.letters:
+            self._queued(polled.letters)
 
     def _next_wait(self) -> float:
         return self._interval * (1 - self._chance() * _JITTER)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
-from rich.console import Console
 
 from bot.playground.page.app import page
 from bot.playground.page.doors import BackDoors
@@ -18,11 +18,12 @@ from bot.playground.page.stage import Stage
 from bot.playground.sandbox import SANDBOX_REGION, Sandbox, examples, sandbox
 from bot.playground.serving import serving
 from bot.playground.slack import BOT_TOKEN, CHINESE_USER, USER, SlackStandIn
-from bot.playground.terminal import draw
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+
+    from bot.playground.clock import Clock
 
 _SECRET = "demo-signing-secret"  # noqa: S105  (it opens the demo alone)
 # A bot that the stand-ins know, and that forgets all when it ends.
@@ -32,6 +33,7 @@ DEMO_SETTINGS = {
     "DATABASE_URL": "sqlite://",
 }
 _MANIFEST = Path(__file__).parents[2] / "manifest.json"
+_MENTION = re.compile(r"<([@#](\w+))>")  # that has no label
 _READY_POLL = 0.02  # seconds
 _REPLIED_WITHIN = 3.0  # seconds, for what follows a command that was acked with nothing
 
@@ -43,17 +45,22 @@ async def playing(
     regions: tuple[str, ...] = (SANDBOX_REGION,),
     locale: str = "en-US",
     poll: Callable[[], Awaitable[None]] | None = None,
+    clock: Clock | None = None,
     manifest: Path = _MANIFEST,
 ) -> AsyncIterator[Stage]:
     """The bot between its stand-ins, ready to answer. `build` makes its ASGI app of two URLs.
 
-    The URLs are those of Slack's Web API and of ModelArts. `poll` has the bot ask ModelArts at once.
-    `manifest` is what the app declares to Slack.
+    The URLs are those of Slack's Web API and of ModelArts. `poll` has the bot ask ModelArts at once. `clock`
+    is the bot's where that can be moved on: the stand-ins read it, too. `manifest` is what the app declares
+    to Slack.
     """
-    slack = SlackStandIn(_SECRET, scopes=read_scopes(manifest))
-    modelarts = Sandbox(examples(regions))
+    now = clock.time if clock else time.time
+    # Signatures bear the machine's time: whoever checks them, as Bolt does, reads that and no other.
+    slack = SlackStandIn(_SECRET, scopes=read_scopes(manifest), clock=now, stamps=time.time)
+    modelarts = Sandbox(examples(regions), clock=now)
     person = CHINESE_USER if locale.startswith("zh") else USER
-    stage = Stage(slack, modelarts, regions, person, poll=poll, shortcuts=read_shortcuts(manifest))
+    shortcuts = read_shortcuts(manifest)
+    stage = Stage(slack, modelarts, regions, person, poll=poll, clock=clock, shortcuts=shortcuts)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(stage.ringing())
         slack.url = await stack.enter_async_context(serving(BackDoors(slack.asgi)))
@@ -73,9 +80,14 @@ async def showing(stage: Stage, listener: socket.socket | None = None) -> AsyncI
             stage.bell.close()  # a stream that goes on would keep the server
 
 
-async def answer_once(build: Callable[[str, str], Any], question: str, *, locale: str = "en-US") -> int:
-    """Answer one question in the terminal. The value is the exit status."""
-    console = Console()
+class UnansweredError(Exception):
+    """The bot did not answer. str() says why, in Slack's word for it where it has one."""
+
+
+async def answer_once(
+    build: Callable[[str, str], Any], question: str, *, locale: str = "en-US"
+) -> dict[str, Any]:
+    """The answer to one question, as a message that names people and channels; UnansweredError."""
     async with playing(build, locale=locale) as stage:
         delivery = await stage.slack.command(question, user=stage.person)
         answer = delivery.body
@@ -83,10 +95,23 @@ async def answer_once(build: Callable[[str, str], Any], question: str, *, locale
             with suppress(TimeoutError):
                 answer = await asyncio.wait_for(stage.slack.replies.get(), _REPLIED_WITHIN)
     if delivery.error or not isinstance(answer, dict):
-        console.print(f"The command failed: {delivery.error or 'it was not answered'}.", style="red")
-        return 1
-    console.print(draw(answer, now=time.time()))
-    return 0
+        raise UnansweredError(delivery.error or "it was not answered")
+    workspace = stage.slack.workspace
+    people = {each.id: each.name for each in workspace.people.values()}
+    named = people | {each.id: each.name for each in workspace.channels.values()}
+    return {key: _with_names(value, named) for key, value in answer.items()}
+
+
+def _with_names(item: Any, named: Mapping[str, str]) -> Any:
+    """A part of a message, in which each mention of an id in `named` has its name for a label."""
+    if isinstance(item, list):
+        return [_with_names(each, named) for each in item]
+    if isinstance(item, dict):
+        is_plain = item.get("type") == "plain_text"  # what looks like a mention there is none
+        return item if is_plain else {key: _with_names(value, named) for key, value in item.items()}
+    if not isinstance(item, str):
+        return item
+    return _MENTION.sub(lambda found: f"<{found[1]}|{named.get(found[2], '')}>", item)
 
 
 async def serve_demo(
@@ -97,10 +122,11 @@ async def serve_demo(
     regions: tuple[str, ...],
     locale: str = "en-US",
     poll: Callable[[], Awaitable[None]] | None = None,
+    clock: Clock | None = None,
 ) -> None:
     """Serve the page until it is cancelled. `tell` is told its URL once it can be opened."""
     async with (
-        playing(build, regions=regions, locale=locale, poll=poll) as stage,
+        playing(build, regions=regions, locale=locale, poll=poll, clock=clock) as stage,
         showing(stage, listener) as url,
     ):
         tell(url)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from bot.settings.needs import CREDENTIALS, CredentialKind, Need, misplaced, unused
+from bot.settings.needs import CREDENTIALS, CredentialKind, Need, unused, wrong_tokens
 from bot.settings.rules import (
     Authorities,
     Base,
@@ -43,9 +43,9 @@ __all__ = [
     "Settings",
     "SettingsError",
     "default_of",
-    "misplaced",
     "misspelt",
     "unused",
+    "wrong_tokens",
 ]
 
 
@@ -164,7 +164,7 @@ class Settings(BaseModel):
     history_days: Days = Field(
         180,
         alias="HISTORY_DAYS",
-        description="Days for which changes and delivered notices are kept.",
+        description="Days for which changes and delivered notices are kept, 31 at least.",
     )
     delivery: Once = Field(
         Delivery.AT_LEAST_ONCE,

@@ -38,8 +38,8 @@ _MISSING = {
     "IAM_DOMAIN": "the account's name (console: My Credentials)",
 }
 _SECURITY_TOKEN = "HUAWEICLOUD_SDK_SECURITY_TOKEN"  # noqa: S105, the variable's name
-# How Slack's tokens begin, and where those that begin so belong.
-_TOKENS = (("xapp-", "SLACK_APP_TOKEN"), ("xoxb-", "SLACK_BOT_TOKEN"), ("xoxe.xoxb-", "SLACK_BOT_TOKEN"))
+# How Slack's tokens begin; the last is of a bot token that is rotated.
+_TOKENS = {"SLACK_APP_TOKEN": ("xapp-",), "SLACK_BOT_TOKEN": ("xoxb-", "xoxe.xoxb-")}
 # What is each region's own, and how it may be given.
 _OWN = (
     ("MODELARTS_PROJECT_ID", "write region=id for each, or leave it out to have it looked up"),
@@ -70,25 +70,33 @@ class Need:
             if not settings.is_set(name):
                 yield f"{name} is not set: {settings.help_of(name)}"
         if self.slack or self.posting:
-            yield from misplaced(settings).values()
+            yield from wrong_tokens(settings).values()
         if self.modelarts:
             yield from _lacking_credential(settings)
             yield from _unasked(settings)
             yield from _shared(settings)
 
 
-def misplaced(settings: Settings) -> dict[str, str]:
-    """The variables that hold a token of Slack's which belongs in another, and a sentence for each."""
+def wrong_tokens(settings: Settings) -> dict[str, str]:
+    """The variables that hold what cannot be their token of Slack's, and a sentence for each."""
     held = {
         "SLACK_BOT_TOKEN": settings.slack_bot_token.get_secret_value(),
         "SLACK_APP_TOKEN": settings.slack_app_token.get_secret_value(),
     }
     return {
-        name: f"{name} begins with {start}: that one belongs in {place}."
+        name: _wrong_token(name, token)
         for name, token in held.items()
-        for start, place in _TOKENS
-        if place != name and token.startswith(start)
+        if token and not token.startswith(_TOKENS[name])
     }
+
+
+def _wrong_token(name: str, token: str) -> str:
+    """Where a token belongs that is another's; or else how one would begin. It quotes nothing of the rest."""
+    for place, starts in _TOKENS.items():
+        for start in starts:
+            if token.startswith(start):
+                return f"{name} begins with {start}: that one belongs in {place}."
+    return f"{name} is wrong: it must begin with {' or '.join(_TOKENS[name])}, as Slack's do."
 
 
 def unused(settings: Settings) -> Iterator[str]:

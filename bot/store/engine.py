@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.pool import ConnectionPoolEntry
 
 WAIT = 30  # seconds for which a writer waits for another process's
+_STEP = 0.2  # of them at a time: the driver cannot be called back from it
 _REACH = 10  # seconds for a connection to PostgreSQL
 _ANSWER = 120  # seconds for one statement of it
 _POOL = {"pool_size": 4, "max_overflow": 4}  # two processes share the 20 connections of a small plan
@@ -81,7 +82,7 @@ def _read_file(path: str) -> Database:
 
 
 def engine_of(database: Database) -> AsyncEngine:
-    """An engine that is not connected yet."""
+    """An engine that is not connected yet. Who writes has the option `immediate`: seconds to wait."""
     if database.url:
         return _postgresql(database.url)
     return _sqlite(database.file)
@@ -118,5 +119,6 @@ def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
 
 def _begin(connection: Connection) -> None:
     """A writer takes its lock at once: what it had read before could be old, and SQLite would refuse it."""
-    immediate = connection.get_execution_options().get("immediate")
+    immediate = "immediate" in connection.get_execution_options()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int((_STEP if immediate else WAIT) * 1000)}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

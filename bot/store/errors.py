@@ -88,6 +88,12 @@ def explain(error: BaseException, database: Database) -> str:
     return f"DATABASE_URL names {database.name}, which cannot be used ({said})."
 
 
+def is_locked(error: BaseException) -> bool:
+    """Whether it says that another connection has SQLite's lock."""
+    code = _code(error)
+    return isinstance(code, int) and code & PRIMARY == sqlite3.SQLITE_BUSY
+
+
 def _code(error: BaseException) -> str | int | None:
     """PostgreSQL's or SQLite's code for it."""
     for each in _chain(error):

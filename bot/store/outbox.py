@@ -17,13 +17,13 @@ from bot.store.tables import outbox, payloads
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from sqlalchemy import Row
+    from sqlalchemy import Connection, Row
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 __all__ = ["Claimed", "Dropped", "Letter", "Outbox", "Posted", "PutOff", "Stage"]
 
 SHOWN = 15.0  # seconds after which what a dead or a slow worker was posting is there to be seen
-_HEADLESS = "thread_dropped"
+_HEADLESS, _REOPENED = "thread_dropped", "place_reopened"
 PACE = 1.0  # seconds from one message of a place to the next
 
 
@@ -204,6 +204,22 @@ class Outbox:
         found = await self._connection.execute(dropped)
         return [Undelivered(row.since, tuple(row.told)) for row in found if row.since is not None]
 
+    async def reopened(self, place: Place) -> None:
+        """Note that the bot may post in `place` again: a refusal of what is on its way there may be older."""
+        flying = update(outbox).where(outbox.c.tenant == place.tenant, outbox.c.channel == place.channel)
+        await self._connection.execute(flying.where(outbox.c.state == Stage.SENDING).values(error=_REOPENED))
+
+    async def is_shut(self, holder: str, letter: int) -> bool:
+        """Whether a refusal of the holder's letter holds: not if its place was reopened meanwhile.
+
+        Nor if it is no longer the holder's. Until this transaction ends, nobody reopens the place.
+        """
+        held = select(outbox.c.error).where(
+            outbox.c.id == letter, outbox.c.state == Stage.SENDING, outbox.c.holder == holder
+        )
+        row = (await self._connection.execute(held.with_for_update())).one_or_none()
+        return row is not None and row.error != _REOPENED
+
     async def release(self, holder: str) -> None:
         """Give back what `holder` has claimed and has not begun to post."""
         held = update(outbox).where(outbox.c.state == Stage.SENDING, outbox.c.holder == holder)
@@ -211,11 +227,12 @@ class Outbox:
             held.values(state=Stage.PENDING, attempts=outbox.c.attempts - 1, holder=None, lease_until=None)
         )
 
-    async def depth(self) -> dict[str, int]:
-        """How many letters are at each stage before they are settled."""
+    async def depth(self, tenant: str | None = None) -> dict[str, int]:
+        """How many letters are at each stage before they are settled; of one tenant, if one is given."""
+        whose = () if tenant is None else (outbox.c.tenant == tenant,)
         counted = (
             select(outbox.c.state, func.count().label("letters"))
-            .where(outbox.c.state.in_(OPEN))
+            .where(outbox.c.state.in_(OPEN), *whose)
             .group_by(outbox.c.state)
         )
         found = {row.state: row.letters for row in await self._connection.execute(counted)}
@@ -244,14 +261,16 @@ class Outbox:
             ~select(reply.c.id).where(reply.c.thread == outbox.c.id, in_use).exists(),
         )
         pruned = await self._connection.execute(old)
-        with suppress(IntegrityError):  # a letter was put meanwhile that has one of them: another time, then
-            async with self._connection.begin_nested():
-                await self._prune_payloads()
+        await self._connection.run_sync(_prune_payloads)
         return pruned.rowcount
 
-    async def _prune_payloads(self) -> None:
-        used = select(outbox.c.id).where(outbox.c.payload == payloads.c.digest).exists()
-        await self._connection.execute(delete(payloads).where(~used))
+
+def _prune_payloads(connection: Connection) -> None:
+    """Forget those that no letter has."""
+    used = select(outbox.c.id).where(outbox.c.payload == payloads.c.digest).exists()
+    # A letter was put meanwhile that has one of them: another time, then.
+    with suppress(IntegrityError), connection.begin_nested():
+        connection.execute(delete(payloads).where(~used))
 
 
 def _claimed(row: Row[Any], payload: Mapping[str, Any], now: float) -> Claimed:

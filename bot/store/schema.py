@@ -15,6 +15,7 @@ from bot.store.dialect import hold
 from bot.store.engine import WAIT
 from bot.store.errors import PRIMARY, StoreError
 from bot.store.tables import metadata, snapshot
+from bot.store.transaction import transaction
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,7 @@ async def bring_up(writer: AsyncEngine, database: Database) -> None:
         # Not by the writer: its driver leaves a thread behind where a file cannot be opened.
         await asyncio.to_thread(_keep_log_beside, database.file)
     turn = _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock())
-    async with turn, writer.begin() as connection:
+    async with turn, transaction(writer) as connection:
         await hold(connection, "schema")
         await connection.run_sync(_bring_up, database)
 

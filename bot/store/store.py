@@ -6,9 +6,10 @@ import asyncio
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from typing import TYPE_CHECKING, Self
 
-from bot.store.engine import Database, engine_of, read_url
+from bot.store.engine import WAIT, Database, engine_of, read_url
 from bot.store.errors import StoreError, opening, using
 from bot.store.schema import bring_up
+from bot.store.transaction import transaction
 from bot.store.unit import Unit
 
 if TYPE_CHECKING:
@@ -28,10 +29,10 @@ _ONE_STATE = {
 class Store:
     """One database. Every process has a store of its own on it; a unit inside another one waits for ever."""
 
-    def __init__(self, database: Database, engine: AsyncEngine) -> None:
+    def __init__(self, database: Database, engine: AsyncEngine, wait: float) -> None:
         self._database = database
         self._engine = engine
-        self._writer = engine.execution_options(immediate=True)
+        self._writer = engine.execution_options(immediate=wait)
         self._reader = engine.execution_options(**(_ONE_STATE if database.url else {}))
         # SQLite has one writer, and in memory one connection: turns are taken here, in order of asking.
         turn, free = asyncio.Lock(), nullcontext()
@@ -39,13 +40,13 @@ class Store:
         self._to_read: AbstractAsyncContextManager[None] = turn if database.in_memory else free
 
     @classmethod
-    async def open(cls, url: str) -> Self:
+    async def open(cls, url: str, wait: float = WAIT) -> Self:
         """The store at `url`, made where it is not there, and its tables brought up to this version.
 
-        StoreError where it cannot be used.
+        StoreError where it cannot be used. `wait`: seconds for another process that writes, in SQLite.
         """
         database = read_url(url)
-        store = cls(database, engine_of(database))
+        store = cls(database, engine_of(database), wait)
         try:
             with opening(database):
                 await bring_up(store._writer, database)
@@ -71,8 +72,7 @@ class Store:
         async with AsyncExitStack() as stack:
             stack.enter_context(using(self._database))
             with opening(self._database):
-                connection = await stack.enter_async_context(engine.connect())
-                await stack.enter_async_context(connection.begin())
+                connection = await stack.enter_async_context(transaction(engine))
             yield connection
 
     async def close(self) -> None:

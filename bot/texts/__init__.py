@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -18,6 +18,8 @@ ENGLISH = "en"
 CHINESE = "zh_CN"
 LANGUAGES = (ENGLISH, CHINESE)
 
+# What the sentences call the conversation they are said in: in them, it is {here}, {Here} where one begins.
+_CHANNEL, _DIRECT = "place.channel", "place.direct"
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _TYPED = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff01-\uff60]")  # with the signs of a Chinese keyboard
 
@@ -26,12 +28,14 @@ _TYPED = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff01-\uff60]")  # with the si
 class Texts:
     """The sentences of one language. Calling it with an id gives that sentence, its names filled in.
 
-    Equal to itself alone, so that what is made of it can be kept by it.
+    Equal to itself alone, so that what is made of it can be kept by it. `direct` are the same sentences as
+    they are said in a direct message, where they differ.
     """
 
     language: str
     messages: Mapping[str, tuple[str, ...]]
     plural: Callable[[int], int]
+    direct: Texts | None = field(default=None, repr=False)
 
     def __call__(self, text_id: str, /, **values: object) -> str:
         """The sentence `text_id`; a whole number `n` chooses its form. KeyError where there is none."""
@@ -39,6 +43,10 @@ class Texts:
         count = values.get("n")
         form = forms[self.plural(count)] if isinstance(count, int) and len(forms) > 1 else forms[0]
         return _closed_up(form, values).format(**values) if values else form
+
+    def said_in(self, channel: str) -> Texts:
+        """These sentences as they are said in the channel with this id, which may be a direct message."""
+        return self.direct if self.direct and channel.startswith("D") else self
 
     def __contains__(self, text_id: str) -> bool:
         return text_id in self.messages
@@ -56,7 +64,7 @@ def _closed_up(form: str, values: Mapping[str, object]) -> str:
 
 
 def load_texts() -> dict[str, Texts]:
-    """The sentences of every language, by language."""
+    """The sentences of every language, by language, as they are said in a channel."""
     return {language: _load(language) for language in LANGUAGES}
 
 
@@ -71,7 +79,19 @@ def _load(language: str) -> Texts:
         for message in catalogue
         if message.id
     }
-    return Texts(language, messages, gettext.c2py(catalogue.plural_expr))
+    texts = Texts(language, messages, gettext.c2py(catalogue.plural_expr))
+    return replace(_placed(texts, _CHANNEL), direct=_placed(texts, _DIRECT))
+
+
+def _placed(texts: Texts, place: str) -> Texts:
+    """`texts` with what they call the conversation filled in."""
+    here = texts(place)
+    first = here[:1].upper() + here[1:]
+    messages = {
+        text_id: tuple(form.replace("{here}", here).replace("{Here}", first) for form in forms)
+        for text_id, forms in texts.messages.items()
+    }
+    return replace(texts, messages=messages)
 
 
 def language_of_locale(locale: str) -> str:

@@ -12,16 +12,12 @@ from bot.catalogue.errors import QueryError
 from bot.catalogue.offers import Offer
 from bot.catalogue.parse import parse
 from bot.catalogue.subscription import Cadence, Place, State, Subscription
-from bot.texts import load_texts
-from tests.examples import AS_OF, runtime
+from tests.examples import AS_OF, DAY, runtime
 from tests.strategies import questions, runtimes
 
 if TYPE_CHECKING:
     from bot.catalogue.runtime import Runtime
 
-TEXTS = load_texts()
-EN, ZH = TEXTS["en"], TEXTS["zh_CN"]
-DAY = 86_400.0
 CREATOR = "U0CREATOR"
 PLACE = Place("T0", "C0")
 TORCH = "pytorch_1.8.0-cuda_10.2-py_3.7-ubuntu_18.04-x86_64"

@@ -6,11 +6,15 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks.limits import Limit, problems
+from bot.texts import load_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.blocks.kit import Message
+
+TEXTS = load_texts()
+EN, ZH = TEXTS["en"], TEXTS["zh_CN"]
 
 
 def check(message: Message, *live: str) -> None:

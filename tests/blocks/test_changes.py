@@ -7,30 +7,30 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.blocks.changes import PAGE, change_log
 from bot.catalogue.changes import Change, ChangeKind
 from bot.catalogue.parse import parse
 from bot.texts import LANGUAGES
-from tests.blocks.happenings import DAY, TEXTS, TORCH, ZH, change, changes
-from tests.blocks.look import action_ids, buttons, check, shown
-from tests.examples import AS_OF, runtime
+from tests.blocks.happenings import TORCH, change, changes
+from tests.blocks.look import TEXTS, ZH, action_ids, buttons, check, shown
+from tests.examples import AS_OF, DAY, runtime
+from tests.strategies import plenty
 
 if TYPE_CHECKING:
     from bot.blocks.kit import Message
 
-PLENTY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SINCE = AS_OF - 7 * DAY
 
 
 def log(happened: list[Change], question: str = "pytorch", language: str = "en", **how: Any) -> Message:
-    options: dict[str, Any] = {"span": "7d", "reaches": SINCE - DAY} | how
+    options: dict[str, Any] = {"seconds": 7 * DAY, "reaches": SINCE - DAY} | how
     return change_log(happened, parse(question), SINCE, TEXTS[language], **options)
 
 
-@PLENTY
+@plenty(60)
 @given(
     st.lists(changes, max_size=20),
     st.sampled_from(LANGUAGES),
@@ -61,7 +61,7 @@ def test_the_latest_day_comes_first_and_in_it_the_latest_change() -> None:
         change(ChangeKind.RETIRING, at=AS_OF),
     ]
     assert shown(log(happened)).split("\n") == [
-        "*Changes: PyTorch* · 3 changes",
+        "*Changes of the last 7 days: PyTorch* · 3 changes",
         "Since <!date^1794825600^{date_short}|2026-11-16>",
         "*<!date^1795430400^{date_short}|2026-11-23>*",
         "*Retiring* · *PyTorch 1.8.0* · GPU · driver 21.0.2 · CUDA 10.2",
@@ -77,7 +77,7 @@ def test_the_latest_day_comes_first_and_in_it_the_latest_change() -> None:
     ]
     assert (
         log(happened).text
-        == f"Changes: PyTorch: 1 runtime is being retired, 1 changed, 1 new: {TORCH}, python3.6"
+        == f"Changes of the last 7 days: PyTorch: 1 runtime is being retired, 1 changed, 1 new: {TORCH}, python3.6"
     )
 
 
@@ -101,10 +101,10 @@ def test_pages_of_the_log_turn_by_buttons_that_carry_the_span() -> None:
 def test_an_empty_log_says_how_far_it_reaches_and_how_to_be_told() -> None:
     message = log([], "", reaches=AS_OF - DAY)
     assert shown(message).split("\n") == [
-        "*Changes: All runtimes* · no change",
+        "*Changes of the last 7 days: All runtimes* · no change",
         "The record of changes begins <!date^1795344000^{date_short}|2026-11-22>.",
     ]
-    assert message.text == "Changes: All runtimes: no change"
+    assert message.text == "Changes of the last 7 days: All runtimes: no change"
     assert action_ids(message) == ["follow"]
     assert "目前还没有变更记录。" in shown(log([], language="zh_CN", reaches=None))
     assert "Ask further back, as in `/rt changes 90d pytorch`" in shown(log([], command="/rt"))

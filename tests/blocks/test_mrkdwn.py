@@ -4,9 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.blocks.mrkdwn import Mrkdwn, ago, bold, code, escape, fill, join, plain
-from bot.texts import load_texts
-
-EN = load_texts()["en"]
+from tests.blocks.look import EN
 
 
 @given(st.text(), st.integers(1, 60))

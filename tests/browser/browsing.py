@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser, Locator, Page, ViewportSize
     from starlette.requests import Request
 
+    from bot.playground.clock import Clock
     from bot.playground.page.stage import Stage
 
 CHROMIUM = shutil.which("chromium")
@@ -102,10 +103,15 @@ class Visit:
 
 @asynccontextmanager
 async def served(
-    build: Callable[[str, str], Any], poll: Callable[[], Awaitable[None]] | None = None
+    build: Callable[[str, str], Any],
+    poll: Callable[[], Awaitable[None]] | None = None,
+    clock: Clock | None = None,
 ) -> AsyncIterator[tuple[Stage, str]]:
-    """A stage for the bot that `build` makes, which `poll` has ask ModelArts, and the URL of the page over it."""
-    async with playing(build, poll=poll) as stage, showing(stage) as url:
+    """A stage for the bot that `build` makes, which `poll` has ask ModelArts, and the URL of the page over it.
+
+    `clock` is the bot's, where it can be moved on.
+    """
+    async with playing(build, poll=poll, clock=clock) as stage, showing(stage) as url:
         yield stage, url
 
 

@@ -40,7 +40,7 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def demo_stage(browser: Browser) -> AsyncIterator[tuple[Stage, str]]:
     bot = DemoBot((SANDBOX_REGION,), {"CATALOGUE_TTL": "1", "POLL_INTERVAL": "3600"})
-    async with served(bot, bot.poll) as stage_and_url:
+    async with served(bot, bot.poll, bot.clock) as stage_and_url:
         yield stage_and_url
 
 

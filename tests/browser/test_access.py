@@ -11,8 +11,9 @@ from playwright.async_api import expect
 from bot.playground.page.stage import CONVERSATION
 from bot.playground.slack import BOT, RANDOM, USER, Message
 from tests.browser.browsing import DESK, PHONE, last_message, say
-from tests.browser.test_blocks import EVERYTHING, post, section
+from tests.browser.test_blocks import EVERYTHING, post
 from tests.browser.test_shortcuts import DECLARED
+from tests.kit import section
 
 if TYPE_CHECKING:
     from playwright.async_api import Page, ViewportSize

@@ -9,6 +9,7 @@ from playwright.async_api import expect
 
 from bot.playground.slack import BOT, CHANNEL, CHINESE_USER, USER, Message
 from tests.browser.browsing import last_message
+from tests.kit import rich_text, section
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,14 +36,6 @@ PEOPLE: dict[str, Any] = {"type": "users_select", "action_id": "person", **PLACE
 ROOMS: dict[str, Any] = {"type": "conversations_select", "action_id": "room", **PLACEHOLDER}
 
 
-def section(text: str, **more: Any) -> dict[str, Any]:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}, **more}
-
-
-def rich(*elements: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "rich_text", "elements": list(elements)}
-
-
 TABLE: dict[str, Any] = {
     "type": "table",
     "rows": [
@@ -52,7 +45,7 @@ TABLE: dict[str, Any] = {
     "column_settings": [None, {"align": "right"}],
 }
 BOLD = {"type": "text", "text": "bold", "style": {"bold": True}}
-RICH = rich(
+RICH = rich_text(
     {"type": "rich_text_section", "elements": [BOLD, {"type": "user", "user_id": USER}]},
     {
         "type": "rich_text_list",

@@ -96,6 +96,22 @@ async def test_on_a_phone_a_long_topic_leaves_the_conversation_as_wide_as_it_is(
         assert await page.locator("#scroll").evaluate("node => node.offsetWidth") == PHONE["width"]
 
 
+async def test_a_private_channel_has_its_own_mark_wherever_it_is_named(show: Visit) -> None:
+    show.stage.slack.workspace.channels[show.channel].kind = "private"
+    async with show.open() as page:
+        locked = page.locator('use[href="#icon-lock"]')
+        heading = page.get_by_role("heading", name="runtimes-test", exact=True)
+        await expect(heading).to_have_text("runtimes-test")
+        await expect(heading.locator(locked)).to_have_count(1)
+        await choose(page, "Archive the channel")
+        dialog = page.get_by_role("dialog", name="Archive runtimes-test?")
+        await expect(dialog.locator(locked)).to_have_count(1)
+        await dialog.get_by_text("Archive").last.click()
+        closed = page.get_by_text("runtimes-test is archived")
+        await expect(closed.locator(locked)).to_have_count(1)
+        await expect(closed).not_to_contain_text("#")
+
+
 async def test_the_focus_stays_in_the_list_while_messages_come(show: Visit) -> None:
     async with show.open(channel=RANDOM) as page:
         room = page.get_by_role("button", name="runtimes-test")

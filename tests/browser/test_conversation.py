@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.async_api import expect
 
-from bot.playground.slack import BOT, CHINESE_USER, Message
+from bot.playground.slack import BOT, CHINESE_USER, USER, Message
 from tests.browser.browsing import PHONE, ask_until, last_message, say
+from tests.examples import SNT9B
 
 if TYPE_CHECKING:
     from tests.browser.browsing import Visit
 
-SNT9B = "pytorch_1.11.0-cann_7.0.1-py_3.9-euler_2.10.7-aarch64-snt9b"
 OFFERED = ["pytorch npu asked already", "cuda>=11 py3.8", "subscribe npu"]  # after the first was asked
 
 
@@ -48,6 +49,15 @@ async def test_the_first_visit_offers_three_questions(demo: Visit) -> None:
         await examples.first.click()
         await expect(last_message(page)).to_contain_text(SNT9B)
         await expect(examples).to_have_count(0)
+
+
+@pytest.mark.parametrize(("user", "named"), [(USER, "ModelArts panel"), (CHINESE_USER, "ModelArts 面板")])
+async def test_on_a_phone_the_third_question_calls_the_panel_what_its_button_does(
+    user: str, named: str, demo: Visit
+) -> None:
+    async with demo.open(user=user, size=PHONE) as page:
+        await expect(page.locator(".example").nth(2)).to_contain_text(named)
+        await expect(page.locator(".chat-head").get_by_role("button", name=named)).to_be_in_viewport(ratio=1)
 
 
 async def test_the_three_questions_stay_at_hand_until_each_was_asked(demo: Visit) -> None:
@@ -229,10 +239,10 @@ async def test_on_a_phone_the_sides_are_drawers(demo: Visit) -> None:
         await page.get_by_role("button", name="random").click()
         await expect(page.get_by_role("heading", name="# random")).to_be_visible()
         await expect(page.locator("#sidebar")).not_to_be_visible()
-        await page.get_by_role("button", name="Open the upstream panel").click()
+        await page.get_by_role("button", name="Open the ModelArts panel").click()
         await expect(page.get_by_role("radio", name="cn-north-4")).to_be_checked()
         await page.keyboard.press("Escape")
-        await expect(page.get_by_role("button", name="Open the upstream panel")).to_be_focused()
+        await expect(page.get_by_role("button", name="Open the ModelArts panel")).to_be_focused()
 
 
 async def test_a_bot_that_fails_is_told_of_in_the_channel(show: Visit) -> None:

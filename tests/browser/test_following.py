@@ -58,3 +58,24 @@ async def test_the_button_of_a_notice_ends_it_once_one_is_sure(demo: Visit) -> N
         await last_message(page).locator("button", has_text="Unsubscribe").click()
         await dialog.get_by_role("button", name="Unsubscribe").click()
         await expect(last_message(page)).to_contain_text("/runtimes subscribe pytorch npu")
+
+
+async def test_the_focus_stays_in_the_row_of_the_list_whose_button_was_pressed(demo: Visit) -> None:
+    await begin(demo)
+    async with demo.open() as page:
+        for words in ("npu", "gpu", "mindspore"):
+            await say(page, f"/runtimes subscribe {words}")
+            await expect(last_message(page)).to_contain_text("subscribed this channel")
+        await say(page, "/runtimes subscriptions")
+        listed = page.locator("#messages .message", has_text="3 subscriptions")
+        rows = listed.locator(".actions")
+        await expect(rows).to_have_count(3)
+        await rows.first.get_by_text("Pause").focus()
+        await page.keyboard.press("Enter")
+        await expect(rows.first.get_by_text("Resume")).to_be_focused()
+        await page.keyboard.press("Enter")
+        await expect(rows.first.get_by_text("Pause")).to_be_focused()
+        await expect(listed.get_by_text("Resume")).to_have_count(0)
+        await rows.first.get_by_text("Unsubscribe").press("Enter")
+        await page.get_by_role("dialog").get_by_role("button", name="Unsubscribe").press("Enter")
+        await expect(page.locator("#messages .message", has_text="2 subscriptions")).to_be_focused()

@@ -8,7 +8,8 @@ from playwright.async_api import expect
 
 from bot.playground.slack import BOT, CHANNEL, CHINESE_USER, USER, Message
 from tests.browser.browsing import last_message, say
-from tests.browser.test_blocks import BUTTON, post, section
+from tests.browser.test_blocks import BUTTON, post
+from tests.kit import section
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page

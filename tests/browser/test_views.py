@@ -4,33 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from playwright.async_api import expect
 
-from bot.playground.slack import USER
-from tests.browser.test_blocks import BUTTON, CHECKS, SELECT, section
+from bot.playground.slack import CHINESE_USER, USER
+from tests.browser.browsing import DESK, PHONE
+from tests.browser.test_blocks import BUTTON, CHECKS, SELECT
+from tests.kit import plain, section
 
 if TYPE_CHECKING:
+    from playwright.async_api import ViewportSize
+
     from tests.browser.browsing import Puppet, Visit
 
 
-def words(text: str) -> dict[str, str]:
-    return {"type": "plain_text", "text": text}
-
-
 def asking(label: str, block_id: str, element: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return {"type": "input", "label": words(label), "block_id": block_id, "element": element, **more}
+    return {"type": "input", "label": plain(label), "block_id": block_id, "element": element, **more}
 
 
 MODAL: dict[str, Any] = {
     "type": "modal",
-    "title": words("Follow"),
-    "submit": words("Start"),
-    "close": words("Not now"),
+    "title": plain("Follow"),
+    "submit": plain("Start"),
+    "close": plain("Not now"),
     "notify_on_close": True,
     "blocks": [
         section("What to follow"),
         asking("Query", "query", {"type": "plain_text_input", "action_id": "q", "initial_value": "npu"}),
-        asking("Which", "which", SELECT, hint=words("One of them")),
+        asking("Which", "which", SELECT, hint=plain("One of them")),
         asking("Kinds", "kinds", CHECKS, optional=True),
     ],
 }
@@ -68,7 +69,7 @@ async def test_what_is_typed_stays_in_a_modal_that_the_bot_changes(show: Visit) 
         for _ in "ch":
             await page.keyboard.press("ArrowLeft")
         blocks = [section("3 runtimes"), *MODAL["blocks"]]
-        workspace.update_view(view, {**MODAL, "title": words("Follow it"), "blocks": blocks})
+        workspace.update_view(view, {**MODAL, "title": plain("Follow it"), "blocks": blocks})
         modal = page.get_by_role("dialog", name="Follow it")
         await expect(modal).to_contain_text("3 runtimes")
         await page.keyboard.type("or")
@@ -98,3 +99,26 @@ async def test_a_home_tab_is_shown_where_the_app_has_one(show: Visit, puppet: Pu
             await page.locator("#home").get_by_role("button", name="Go").click()
         await page.keyboard.press("Shift+Tab")
     assert puppet.taken[-1]["container"]["type"] == "view"
+
+
+@pytest.mark.parametrize(
+    ("user", "tab", "count", "back", "size"),
+    [
+        (USER, "Home", "19 runtimes for serving models", "Back", DESK),
+        (CHINESE_USER, "主页", "19 个可用于部署模型的运行时", "返回", PHONE),
+    ],
+    ids=["English", "Chinese, on a phone"],
+)
+async def test_the_bots_home_tab_answers_an_example_and_leads_back(
+    user: str, tab: str, count: str, back: str, size: ViewportSize, demo: Visit
+) -> None:
+    direct = demo.stage.slack.workspace.open_im(user).id
+    async with demo.open(user=user, channel=direct, size=size) as page:
+        home = page.locator("#home")
+        await page.get_by_role("tab", name=tab).click()
+        await expect(home).to_contain_text(count)
+        await home.get_by_role("button", name="npu").first.press("Enter")
+        await expect(home).to_contain_text("snt9b")
+        await expect(home.get_by_role("button", name=back)).to_be_focused()
+        await page.keyboard.press("Enter")
+        await expect(home).to_contain_text(count)

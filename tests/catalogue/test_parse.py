@@ -1,16 +1,14 @@
+"""A question as people type it has one canonical text."""
+
 from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.catalogue.errors import BadVersion, NotComparable, QueryError, TooLong, UnknownFacet, Unreadable
-from bot.catalogue.facets import FACET_ALIASES, FACETS
+from bot.catalogue.errors import QueryError
 from bot.catalogue.normal import normalise
 from bot.catalogue.parse import MAX_LENGTH, parse
-from bot.catalogue.query import Op, Span
-from bot.catalogue.version import read_version
-from bot.catalogue.words import ALTERNATIVES, FILLERS, NEGATIONS, VALUES, WORDS
 from tests.strategies import questions
 
 CANONICAL = {
@@ -259,89 +257,6 @@ def test_the_order_of_words_means_nothing(words: tuple[list[str], list[str]]) ->
 @given(questions | st.text())
 def test_the_normal_form_is_its_own(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)
-
-
-@pytest.mark.parametrize(
-    ("question", "error"),
-    [
-        ("cudda:11 npu", UnknownFacet("cudda", ":11", "cudda:11 npu")),
-        ("npu:yes", UnknownFacet("npu", ":yes", "npu:yes")),
-        ("cuda:abc", BadVersion("abc", "cuda")),
-        ("pytorch>=new", BadVersion("new", "engine")),
-        ("sglang>=new", BadVersion("new", "engine")),
-        ("arch>=3", NotComparable("3", "arch")),
-        ("cuda:", Unreadable("cuda:")),
-        (">=11", Unreadable(">=11")),
-        ("11+", Unreadable("11+")),
-        ("npu,-gpu", Unreadable("-gpu")),
-        ("not", Unreadable("not")),
-        ("engine:=2", Unreadable("engine:=2")),
-        ("npu or -gpu", Unreadable("npu or -gpu")),
-        ("torch>=1.8 newer than", Unreadable("torch>=1.8 newer than")),
-        ("newer than npu", Unreadable("newer than npu")),
-        ("driver!=a:b", Unreadable("driver!=a:b")),
-        ("cuda!=", Unreadable("cuda!=")),
-        ('"300i"=', Unreadable('"300i"=')),
-        ("1>=310", Unreadable("1>=310")),
-        ("'310-310", Unreadable("310-310")),
-        ("not cuda!=10,>=9", Unreadable("cuda!=10,>=9")),
-        ("x" * 301, TooLong("x" * 301)),
-        (",".join(f"tf{n}" for n in range(45)), None),
-    ],
-)
-def test_what_cannot_be_read_says_which_part(question: str, error: QueryError | None) -> None:
-    with pytest.raises(type(error) if error else TooLong) as caught:
-        parse(question)
-    if error:
-        assert caught.value == error
-
-
-@pytest.mark.parametrize(
-    ("version", "span", "inside"),
-    [
-        ("11.8", Span(Op.IS, "11"), True),
-        ("3.10", Span(Op.IS, "3.1"), False),
-        ("8.3.rc1", Span(Op.IS, "8.3"), True),
-        ("8.3.rc1", Span(Op.IS, "8.3.rc1"), True),
-        ("8.3.rc1", Span(Op.AT_LEAST, "8.3"), False),
-        ("8.3.rc1", Span(Op.BELOW, "8.3"), True),
-        ("2.10", Span(Op.ABOVE, "2.9"), True),
-        ("11.8", Span(Op.ABOVE, "11"), False),
-        ("11.8", Span(Op.AT_MOST, "11"), True),
-        ("12.1", Span(Op.RANGE, "11", "12"), True),
-        ("13.0", Span(Op.RANGE, "11", "12"), False),
-        ("10.9", Span(Op.RANGE, "11", "12"), False),
-    ],
-)
-def test_a_span_contains_versions_in_their_order(version: str, span: Span, *, inside: bool) -> None:
-    known = read_version(version)
-    assert known
-    assert span.contains(known) is inside
-
-
-def test_a_span_of_what_is_no_version_is_refused() -> None:
-    version = read_version("1")
-    assert version
-    with pytest.raises(ValueError, match="not a version"):
-        Span(Op.IS, "new").contains(version)
-
-
-def test_the_tables_of_words_do_not_contradict_one_another() -> None:
-    meanings = [set(WORDS), set(FACET_ALIASES), FILLERS, NEGATIONS, ALTERNATIVES]
-    for place, words in enumerate(meanings):
-        for others in meanings[place + 1 :]:
-            assert not words & others
-    for word, (facet, value) in WORDS.items():
-        assert facet in FACETS
-        assert normalise(word) == word
-        assert WORDS[value] == (facet, value)
-    assert set(VALUES) <= set(FACETS)
-
-
-@pytest.mark.parametrize("facet", FACETS.values(), ids=FACETS.keys())
-def test_the_example_of_each_facet_asks_by_it(facet: object) -> None:
-    query = parse(getattr(facet, "example"))  # noqa: B009
-    assert query.terms[0].facet == getattr(facet, "name")  # noqa: B009
 
 
 @pytest.mark.parametrize("question", ['npu ""', '"" npu', 'npu " "', 'npu"" pytorch'])

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.catalogue.schedule import next_digest, zone_of
 from bot.catalogue.subscription import Cadence
+from tests.examples import DAY
 
-DAY = 86_400.0
 ZONES = (
     "Asia/Shanghai",
     "Europe/Berlin",

@@ -6,13 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalogue.version import Version, read_version
-
-
-def version(text: str) -> Version:
-    found = read_version(text)
-    assert found is not None
-    return found
+from bot.catalogue.version import read_version
+from tests.catalogue.stated import version
 
 
 @pytest.mark.parametrize(

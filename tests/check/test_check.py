@@ -1,92 +1,22 @@
-"""`python -m bot check` against the sandbox and a small Slack, over real sockets."""
+"""`python -m bot check` against the sandbox and a small Slack, over real sockets: each step's own errors."""
 
 from __future__ import annotations
 
 import json
 import time
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from starlette.applications import Starlette
-from starlette.responses import JSONResponse
-from starlette.responses import Response as PlainResponse
-from starlette.routing import Route
 
 from bot.check import check
-from bot.check.choice import check_choice
-from bot.check.findings import (
-    ALL_REGIONS,
-    GOOD,
-    UNSET,
-    WRONG,
-    Finding,
-    State,
-    Step,
-    as_json,
-    as_text,
-    merge,
-    status_of,
-)
+from bot.check.findings import ALL_REGIONS, GOOD, WRONG, State, Step, as_json, status_of
 from bot.check.modelarts import check_modelarts
-from bot.check.slack import SCOPES
 from bot.modelarts.errors import KeyRefused, NoService, PasswordRefused, TokenExpired, WrongProject
 from bot.playground.faults import Fault
-from bot.playground.identity import CREDENTIALS, project_of, sandbox_settings
-from bot.playground.sandbox import Sandbox, sandbox
+from bot.playground.identity import CREDENTIALS, project_of
+from bot.playground.sandbox import Sandbox
 from bot.settings import Settings
-from tests.fakes.serving import serving
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from starlette.requests import Request
-    from starlette.responses import Response
-
-SLACK = {"SLACK_SIGNING_SECRET": "0123456789abcdef" * 2, "SLACK_BOT_TOKEN": "xoxb-good"}
-REGION, OTHER = "cn-north-4", "ap-southeast-1"
-
-
-def granted(*without: str) -> str:
-    """All the scopes but some, as Slack's header has them."""
-    return ",".join(scope for scope in SCOPES if scope not in without)
-
-
-def slack(scopes: str | None) -> Starlette:
-    """Slack's Web API as far as a check asks it: the tokens that end in `good` are."""
-
-    async def method(request: Request) -> Response:
-        if not request.headers.get("Authorization", "").endswith("good"):
-            return JSONResponse({"ok": False, "error": "invalid_auth"})
-        body = {"ok": True, "team": "Acme", "user": "runtimes", "url": "wss://nowhere.invalid/"}
-        return JSONResponse(body, headers={} if scopes is None else {"X-OAuth-Scopes": scopes})
-
-    return Starlette(routes=[Route("/api/{method}", method, methods=["POST"])])
-
-
-@asynccontextmanager
-async def world(
-    sandboxed: Sandbox | None = None,
-    credential: str = "token",
-    regions: tuple[str, ...] = (REGION,),
-    scopes: str | None = granted(),
-) -> AsyncIterator[dict[str, str]]:
-    """The environment of a bot whose ModelArts, IAM and Slack are here."""
-    async with serving(sandbox(sandboxed or Sandbox())) as modelarts, serving(slack(scopes)) as api:
-        yield {**SLACK, "SLACK_API_URL": f"{api}/api/", **sandbox_settings(modelarts, credential, regions)}
-
-
-async def found(environ: dict[str, str]) -> list[Finding]:
-    return [finding async for finding in check(environ)]
-
-
-def of(findings: list[Finding], step: Step, region: str = REGION) -> list[Finding]:
-    return [finding for finding in findings if (finding.step, finding.region) == (step, region)]
-
-
-def wrong(findings: list[Finding]) -> list[Finding]:
-    return [finding for finding in findings if finding.state in {State.FAILED, State.WARNING}]
+from tests.check.surroundings import OTHER, REGION, found, of, world, wrong
 
 
 @pytest.mark.parametrize("credential", CREDENTIALS)
@@ -199,15 +129,6 @@ async def test_an_error_of_the_bots_own_is_a_finding_that_quotes_nothing() -> No
     assert (bad.step, bad.said) == (Step.CALL, "TypeError while asking")
 
 
-async def test_with_a_region_in_the_settings_that_is_not_asked_nothing_is_sent() -> None:
-    untouched = Sandbox()
-    async with world(untouched) as environ:
-        findings = await found(environ | {"MODELARTS_PROJECT_ID": "cn-nort-4=p"})
-    assert "cn-nort-4" in wrong(findings)[0].said
-    assert status_of(findings) == UNSET
-    assert not untouched.requests
-
-
 @pytest.mark.parametrize(
     ("credential", "change", "step", "kind"),
     [
@@ -297,146 +218,3 @@ async def test_behind_a_proxy_dns_and_tls_are_the_proxys_business(monkeypatch: p
     assert (dns.state, dns.said) == (State.SKIPPED, "modelarts.invalid is asked through 127.0.0.1")
     assert (tls.state, tls.said) == (State.SKIPPED, "done through the proxy")
     assert "password" not in json.dumps(as_json(findings))
-
-
-async def test_missing_settings_are_named_and_the_rest_is_looked_at_all_the_same() -> None:
-    async with world() as environ:
-        del environ["MODELARTS_AUTH_TOKEN"]
-        findings = await found(environ)
-        assert status_of(findings) == UNSET
-        assert [finding.variables[0] for finding in wrong(findings)] == ["HUAWEICLOUD_SDK_AK"]
-        assert findings[-1].said == "runtimes in Acme"
-        del environ["SLACK_BOT_TOKEN"]
-        assert "SLACK_BOT_TOKEN" in {name for each in await found(environ) for name in each.variables}
-
-
-async def test_a_setting_that_cannot_be_read_ends_the_check() -> None:
-    (bad,) = await found({"PORT": "http"})
-    assert (bad.step, bad.variables) == (Step.SETTINGS, ("PORT",))
-    assert status_of([bad]) == UNSET
-
-
-async def test_a_second_credential_and_half_of_a_third_are_pointed_out() -> None:
-    async with world(credential="key") as environ:
-        environ |= {"MODELARTS_AUTH_TOKEN": "t", "IAM_USERNAME": "u", "MODELARTS_REGION": "x"}
-        del environ["MODELARTS_REGIONS"]
-        findings = [each for each in await found(environ) if each.step is Step.SETTINGS]
-    assert [each.said for each in findings] == [
-        "MODELARTS_REGION is no setting; did you mean MODELARTS_REGIONS?",
-        "in use: the access key of HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK",
-        "not in use: MODELARTS_AUTH_TOKEN, since the access key comes first",
-        "IAM_PASSWORD and IAM_DOMAIN are not set, so IAM_USERNAME is not used",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("region", "endpoint", "said"),
-    [
-        ("cn-nroth-4", "", "ModelArts is not known to be in this region: did you mean cn-north-4?"),
-        ("cn-nroth-4", "https://{region}.example.com", "did you mean cn-north-4?"),
-        ("my-own-cloud", "", "ModelArts is not known to be in this region"),
-        ("cn-nroth-4", "https://modelarts.example.com", ""),
-        ("cn-nroth-4", "cn-nroth-4=https://modelarts.example.com", ""),
-    ],
-)
-def test_a_region_that_is_not_known_is_pointed_out_with_the_nearest(
-    region: str, endpoint: str, said: str
-) -> None:
-    environ = {"MODELARTS_AUTH_TOKEN": "t", "MODELARTS_REGIONS": region, "MODELARTS_ENDPOINT": endpoint}
-    doubts = [each for each in check_choice(Settings.read(environ)) if each.state is State.WARNING]
-    assert [each.said.endswith(said) for each in doubts] == ([True] if said else [])
-
-
-@pytest.mark.parametrize("body", ["{bad", "[1]", "null", '"x"', ""])
-@pytest.mark.parametrize("status", [200, 500])
-async def test_an_answer_that_is_not_slacks_is_a_finding(body: str, status: int) -> None:
-    async def answer(_request: Request) -> Response:
-        return PlainResponse(body, status, media_type="application/json")
-
-    portal = Starlette(routes=[Route("/api/{method}", answer, methods=["POST"])])
-    async with serving(portal) as url:
-        environ = {**SLACK, "SLACK_APP_TOKEN": "xapp-1", "SLACK_API_URL": f"{url}/api/"}
-        findings = [each for each in await found(environ) if each.step is Step.SLACK]
-    assert [each.state for each in findings] == [State.FAILED] * 2
-    assert all("the answer is not one of Slack's" in each.said for each in findings)
-    assert all("SLACK_API_URL" in each.variables for each in findings)
-
-
-async def test_swapped_tokens_are_said_once_and_not_sent() -> None:
-    async with world() as environ:
-        findings = await found(environ | {"SLACK_BOT_TOKEN": "xapp-good", "SLACK_APP_TOKEN": "xoxb-good"})
-    assert [each.step for each in wrong(findings)] == [Step.SETTINGS] * 2
-    assert not [each for each in findings if each.step is Step.SLACK]
-
-
-@pytest.mark.parametrize(
-    ("scopes", "states"),
-    [
-        (None, [State.OK]),
-        (granted(), [State.OK]),
-        (f"{granted()},files:read", [State.OK]),
-        (granted("users:read"), [State.OK, State.WARNING]),
-        (granted("channels:history", "groups:history"), [State.OK, State.WARNING, State.WARNING]),
-        (granted("commands"), [State.OK, State.FAILED]),
-        (granted("chat:write"), [State.OK, State.FAILED]),
-    ],
-)
-async def test_a_scope_that_is_missing_is_named(scopes: str | None, states: list[State]) -> None:
-    async with world(scopes=scopes) as environ:
-        findings = [each for each in await found(environ) if each.step is Step.SLACK]
-    assert [each.state for each in findings] == states
-
-
-@pytest.mark.parametrize(
-    ("change", "variable"),
-    [
-        ({"SLACK_BOT_TOKEN": "xoxb-bad"}, "SLACK_BOT_TOKEN"),
-        ({"SLACK_APP_TOKEN": "xapp-bad"}, "SLACK_APP_TOKEN"),
-        ({"SLACK_API_URL": "http://127.0.0.1:9/api/"}, "SLACK_API_URL"),
-        ({"SLACK_SIGNING_SECRET": "short"}, "SLACK_SIGNING_SECRET"),
-    ],
-)
-async def test_what_slack_does_not_take_is_named(change: dict[str, str], variable: str) -> None:
-    async with world() as environ:
-        (bad,) = wrong(await found(environ | change))
-    assert bad.step is Step.SLACK
-    assert variable in bad.variables
-
-
-async def test_socket_mode_is_tried_where_it_is_set() -> None:
-    async with world() as environ:
-        findings = await found(environ | {"SLACK_APP_TOKEN": "xapp-good"})
-    assert findings[-1].said == "Socket Mode opens"
-
-
-def test_a_finding_is_a_line_and_what_mends_it_another() -> None:
-    bad = Finding(Step.CALL, State.FAILED, "Throttled: 429", REGION, "Raise CATALOGUE_TTL.")
-    assert as_text(bad) == "FAIL  call         cn-north-4      Throttled: 429\n      → Raise CATALOGUE_TTL."
-    assert as_json([bad]) == {
-        "ok": False,
-        "findings": [
-            {
-                "step": "call",
-                "state": "FAIL",
-                "said": "Throttled: 429",
-                "region": REGION,
-                "mend": "Raise CATALOGUE_TTL.",
-                "variables": ["CATALOGUE_TTL"],
-            }
-        ],
-    }
-
-
-def test_what_mends_several_findings_is_told_once() -> None:
-    bad = Finding(Step.CALL, State.FAILED, "Throttled: 429", REGION, "Raise CATALOGUE_TTL.")
-    assert "→" not in as_text(bad, {"Raise CATALOGUE_TTL."})
-
-
-def test_the_same_finding_of_several_regions_is_one() -> None:
-    regions = ("a", "b", "c")
-    same = [Finding(Step.PROJECT, State.SKIPPED, "not reached", region) for region in regions]
-    other = Finding(Step.CALL, State.OK, "fine", "b")
-    assert [each.region for each in merge([same[0], other, *same[1:]], regions)] == [ALL_REGIONS, "b"]
-    assert [each.region for each in merge([same[2], same[0]], regions)] == ["a, c"]
-    assert [each.region for each in merge([*same, *same], regions)] == [ALL_REGIONS]
-    assert [each.region for each in merge(same[:1], ("a",))] == ["a"]

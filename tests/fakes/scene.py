@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import httpx
 
 from bot.app import Bot
+from bot.app.following import Means
 from bot.playground.identity import SANDBOX_REGION, sandbox_settings
 from bot.playground.slack import (
     APP_TOKEN,
@@ -131,7 +132,7 @@ def command(text: str, slack_url: str, **changes: str) -> str:
 
 
 @asynccontextmanager
-async def playing(
+async def playing(  # noqa: PLR0913, each is a thing of its own
     *,
     warm: bool = True,
     locale: str = "en-US",
@@ -140,6 +141,7 @@ async def playing(
     regions: tuple[str, ...] = (SANDBOX_REGION,),
     transport: Transport = "http",
     is_worker: bool = False,
+    glance: float = WITHIN,
     arrange: Callable[[SlackStandIn, Upstream], object] = lambda _slack, _upstream: None,
     **environ: str,
 ) -> AsyncIterator[Scene]:
@@ -148,7 +150,8 @@ async def playing(
     Its database is in memory, if none is given.
 
     `sockets` has the upstream behind a socket, too. `credential` is a kind that the sandbox knows. `transport` is
-    how the bot hears of what people do: by HTTP or by Socket Mode.
+    how the bot hears of what people do: by HTTP or by Socket Mode. `glance` are the seconds that an answer waits
+    for the database.
     """
     slack, upstream = SlackStandIn(SECRET, locale=locale, scopes=SCOPES), Upstream()
     slack.ack_within = WITHIN
@@ -167,7 +170,12 @@ async def playing(
                 **environ,
             }
         )
-        bot = Bot(settings, transport=None if sockets else httpx.ASGITransport(upstream), is_worker=is_worker)
+        bot = Bot(
+            settings,
+            transport=None if sockets else httpx.ASGITransport(upstream),
+            is_worker=is_worker,
+            means=Means(glance=glance),
+        )
         slack.bot_url = url = await stack.enter_async_context(serving(bot.asgi))
         client = httpx.AsyncClient(trust_env=False, verify=False, timeout=WITHIN)  # noqa: S501 (loopback)
         http = await stack.enter_async_context(client)

@@ -1,4 +1,4 @@
-"""A server that stops at once: uvicorn's own end waits in steps of 0.1 s."""
+"""A server that stops at once, where uvicorn's own end waits in steps of 0.1 s, and a client of it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import uvicorn
 
 from bot.playground.serving import server_config
@@ -34,3 +35,8 @@ async def serving(asgi: Any) -> AsyncIterator[str]:
         await server.lifespan.shutdown()
         await asyncio.gather(*server.server_state.tasks, return_exceptions=True)
         await asyncio.sleep(0)  # the closed connections' last callbacks
+
+
+def loopback(**options: Any) -> httpx.AsyncClient:
+    """A client of what is served here: it asks no proxy, and does not load the authorities of the world first."""
+    return httpx.AsyncClient(trust_env=False, verify=False, **options)  # noqa: S501

@@ -13,6 +13,7 @@ from bot.follow.follower import Follower, Round
 from bot.follow.outcomes import Absent, Barred, Finding, Outcome, Sent, Unfit
 from bot.follow.parking import Parking
 from bot.follow.terms import Timing
+from bot.store.errors import StoreError
 from bot.store.store import Store
 from bot.texts import load_texts
 from tests.examples import runtime
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.store.letters import Claimed
+    from bot.store.unit import Unit
 
 DAY = 86_400.0
 
@@ -50,11 +52,14 @@ class Process:
     slack: Slack = field(default_factory=Slack)
 
     async def round(self) -> Round:
-        world, parking = self.world, Parking(load_texts())
-        world.clock.now += 700
+        self.world.clock.now += 700
+        return await self.follower(Parking(load_texts())).once()
+
+    def follower(self, parking: Parking) -> Follower:
+        world = self.world
         timing = Timing(world.clock, world.clock, lambda: 0.0)
         deliverer = Deliverer(world.store, self.slack, parking, holder="one", timing=timing)
-        follower = Follower(
+        return Follower(
             world.store,
             world.poller,
             deliverer,
@@ -63,7 +68,6 @@ class Process:
             keep=90 * DAY,
             clock=world.clock,
         )
-        return await follower.once()
 
     async def states(self) -> list[State]:
         return [each.state for each in await self.world.desk.of(HERE)]
@@ -108,3 +112,28 @@ async def test_what_a_refused_token_kept_back_for_days_is_told_once_it_is_accept
     assert await process.states() == [State.ACTIVE]
     told = {change.runtime.name for change in process.world.recorder.told[-1].changes}
     assert told == {"pytorch_2.1-a", "pytorch_2.2-b"}
+
+
+class Stumbling(Parking):
+    """Finds the database away, once."""
+
+    tries = 0
+
+    async def revive(self, unit: Unit, now: float) -> int:
+        self.tries += 1
+        if self.tries == 1:
+            raise StoreError("DATABASE_URL names a database that is away.")
+        return await super().revive(unit, now)
+
+
+async def test_what_could_not_be_revived_since_the_store_was_away_is_revived_at_the_next_beat(
+    process: Process,
+) -> None:
+    async with process.world.store.writing() as unit:
+        await Parking(load_texts()).park(unit, HERE, "token_revoked", process.world.clock())
+    process.world.clock.now += 700
+    follower = process.follower(Stumbling(load_texts()))
+    with pytest.raises(StoreError):
+        await follower.once()
+    await follower.once()
+    assert await process.states() == [State.ACTIVE]

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.catalogue.order import Target
 from bot.catalogue.subscription import Cadence, Place, State
 from bot.follow import poller
+from bot.follow.delivery import Deliverer
+from bot.follow.outcomes import Absent, Finding, Outcome, Refused, Sent
 from bot.follow.parking import Parking
+from bot.follow.terms import Timing
 from bot.texts import load_texts
 from tests.examples import runtime
 from tests.follow.world import HERE, World
+
+if TYPE_CHECKING:
+    from bot.store.letters import Claimed
 
 DAY = 86_400.0
 NEW = "pytorch_2.4-new"
@@ -38,9 +44,9 @@ async def test_two_that_are_resumed_in_one_second_are_both_told(world: World) ->
     await world.follow("new")
     await world.desk.pause(HERE, Target(all=True), None)
     await publish(world)
-    await world.desk.resume(HERE, Target(number=1))
+    await world.desk.resume(HERE, Target(numbers=(1,)))
     assert await world.wait(0.2) == [f"C1 added {NEW}"]
-    await world.desk.resume(HERE, Target(number=2))
+    await world.desk.resume(HERE, Target(numbers=(2,)))
     assert await world.wait(0.2) == [f"C1 added {NEW}"]
     assert await waiting(world) == 2
 
@@ -71,7 +77,7 @@ async def test_what_is_refused_after_its_subscription_was_changed_is_told_later(
 async def test_a_pause_outlasts_that_the_place_is_parked_and_revived(world: World) -> None:
     await world.follow("pytorch")
     await world.follow("new")
-    await world.desk.pause(HERE, Target(number=2), world.clock() + 30 * DAY)
+    await world.desk.pause(HERE, Target(numbers=(2,)), world.clock() + 30 * DAY)
     await publish(world)
     await refuse(world)
     await world.desk.revive(HERE)
@@ -105,6 +111,40 @@ async def test_a_poll_that_fails_does_not_ask_modelarts_at_each_beat(world: Worl
 
 def _fail(*_: object, **__: object) -> list[object]:
     raise ZeroDivisionError
+
+
+class Inviting:
+    """Slack, which refuses the first message; the bot is invited before that is heard of."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.posted: list[str] = []
+
+    async def post(self, letter: Claimed) -> Outcome:
+        self.posted.append(letter.place.channel)
+        if len(self.posted) > 1:
+            return Sent("1.1")
+        assert await self.world.desk.revive(letter.place) == (), "nothing is parked yet"
+        return Refused("not_in_channel")
+
+    async def look_up(self, _letter: Claimed) -> Finding:
+        return Absent()
+
+
+async def test_an_invitation_that_comes_before_the_refusal_is_written_is_not_missed(world: World) -> None:
+    await world.follow("pytorch")
+    await publish(world)
+    slack = Inviting(world)
+
+    def tick() -> float:
+        world.clock.now += 0.1
+        return world.clock.now
+
+    timing = Timing(tick, tick, lambda: 0.0)
+    await Deliverer(world.store, slack, Parking(load_texts()), holder="one", timing=timing).drain()
+    assert [each.state for each in await world.desk.of(HERE)] == [State.ACTIVE]
+    assert slack.posted == ["C1", "C1"]
+    assert await waiting(world) == 0
 
 
 async def test_one_subscription_that_cannot_be_read_keeps_no_other_one_from_being_told(world: World) -> None:

@@ -133,7 +133,7 @@ async def test_a_daily_digest_comes_at_nine_with_all_of_the_day(world: World) ->
 
 async def test_what_was_missed_in_a_pause_is_told_once_at_its_end(world: World) -> None:
     await world.follow("pytorch")
-    await world.desk.pause(HERE, Target(number=1), world.clock.now + DAY)
+    await world.desk.pause(HERE, Target(numbers=(1,)), world.clock.now + DAY)
     world.region.runtimes.append(runtime("pytorch_2.4-new"))
     assert await world.poll() == []
     assert await world.wait(DAY) == ["C1 added pytorch_2.4-new"]
@@ -203,11 +203,11 @@ async def test_the_only_one_that_a_verb_fits_needs_no_name(world: World) -> None
     for query in ("pytorch", "npu", "gpu"):
         await world.follow(query)
     assert (await world.desk.resume(HERE, Target())).meant == ()
-    await world.desk.pause(HERE, Target(number=2), None)
+    await world.desk.pause(HERE, Target(numbers=(2,)), None)
     assert (await world.desk.pause(HERE, Target(), None)).meant == ()
     (resumed,) = (await world.desk.resume(HERE, Target())).changed
     assert resumed.number == 2
-    assert (await world.desk.resume(HERE, Target(number=2))).changed == ()
+    assert (await world.desk.resume(HERE, Target(numbers=(2,)))).changed == ()
 
 
 async def test_a_revival_is_greeted_once_before_what_was_missed(world: World) -> None:

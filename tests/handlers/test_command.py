@@ -1,10 +1,13 @@
 """The verb table: what a person types, read into a verb and its rest."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 
 from bot.texts import LANGUAGES, load_texts
-from handlers.command import OVERVIEW, SEARCH, VERBS, choose
+from handlers.command import OVERVIEW, SEARCH, VERBS, choose, usage_of
 from tests.strategies import questions
 
 
@@ -31,6 +34,9 @@ from tests.strategies import questions
         ("帮助", "help", ""),
         ("查询 昇腾", "search", "昇腾"),
         ("hlep", "search", "hlep"),
+        ("subscriptions 2", "subscriptions", "2"),
+        ("订阅列表 第2页", "subscriptions", "第2页"),
+        ("list npu", "search", "list npu"),
     ],
 )
 def test_the_first_word_chooses_the_verb(text: str, verb: str, rest: str) -> None:
@@ -55,6 +61,24 @@ def test_every_verb_has_its_help_in_each_language(language: str) -> None:
     assert [verb.name for verb in VERBS if f"verb.{verb.name}.help" not in texts] == []
     takes = [verb for verb in VERBS if verb.takes and verb.name != "help"]
     assert [verb.name for verb in takes if f"verb.{verb.name}.args" not in texts] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_verb_is_named_as_it_is_typed(language: str) -> None:
+    texts = load_texts()[language]
+    for verb in VERBS:
+        name = f"verb.{verb.name}.name"
+        assert name not in texts or f" {texts(name)}" in usage_of(verb, "/rt", texts)
+
+
+@pytest.mark.parametrize(("page", "language"), [("en", "en"), ("zh", "zh_CN")])
+def test_the_playground_says_what_a_verb_takes_as_the_bot_does(page: str, language: str) -> None:
+    path = Path(__file__).parents[2] / "bot/playground/page/static/texts.json"
+    said, texts = json.loads(path.read_text(encoding="utf8"))[page], load_texts()[language]
+    for verb in VERBS:
+        args = f"verb.{verb.name}.args"
+        shown = said.get(f"args.{verb.name}", said["args.words"] if verb is SEARCH else "")
+        assert shown == (texts(args) if args in texts else "")
 
 
 def test_the_default_verbs_are_in_the_table() -> None:

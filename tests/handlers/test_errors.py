@@ -18,6 +18,7 @@ from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
 from bot.catalogue.snapshot import RegionAnswer
+from bot.catalogue.subscription import Place
 from bot.follow import desk as subscriptions
 from bot.metrics import Metrics
 from bot.modelarts.cache import CachedCatalogue
@@ -43,6 +44,8 @@ class Nowhere:
         raise StoreError("DATABASE_URL names a database that is away.")
 
     def stir(self) -> None: ...
+
+    async def progress(self, place: Place) -> None: ...
 
 
 @dataclass
@@ -89,6 +92,7 @@ async def desk(*without: str, warm: bool = True, authorized: bool = True) -> Asy
     slack, tasks, region = SlackStandIn("secret"), Tasks(), Region(asyncio.Event())
     async with serving(slack.asgi) as slack.url, ClientSession() as session:
         app = AsyncApp(
+            name="desk",  # lest Bolt look for one in the sources of its callers
             signing_secret="secret",
             request_verification_enabled=False,
             authorize=authorize,
@@ -138,6 +142,7 @@ def reason(logged: list[EventDict], message: dict[str, Any]) -> object:
 
 
 COMMAND = {"command": "/runtimes", "user_id": USER, "team_id": TEAM}
+OPENED = {"type": "app_home_opened", "user": USER, "tab": "home"}
 PRESS = {"type": "block_actions", "user": {"id": USER, "team_id": TEAM}}
 
 
@@ -182,7 +187,7 @@ async def test_a_button_that_fails_is_answered_privately_with_its_reference(
 
 
 async def test_a_button_that_fails_before_its_ack_is_acked_and_answered(logged: list[EventDict]) -> None:
-    async with desk("failure.stale_button") as broken:
+    async with desk("failure.unread_button") as broken:
         assert await broken.send(PRESS | {"actions": [{"action_id": "page", "value": "x"}]}) == (200, "")
         assert isinstance(reason(logged, await broken.reply()), KeyError)
 
@@ -218,3 +223,30 @@ async def test_while_the_store_is_away_nothing_is_followed_and_it_is_said(logged
             assert "database" in said(reply)
         _, body = await broken.send(COMMAND | {"text": "npu"})
         assert "snt9b" in body
+
+
+@pytest.mark.parametrize(
+    ("what", "payload"),
+    [
+        ("overview.title", {"type": "event_callback", "team_id": TEAM, "event": OPENED}),
+        (
+            "answer.count",
+            PRESS
+            | {
+                "view": {"type": "home"},
+                "actions": [{"type": "button", "action_id": "ask:example:0", "value": '{"q":"npu"}'}],
+            },
+        ),
+    ],
+)
+async def test_a_home_tab_that_fails_shows_its_reference(
+    what: str, payload: dict[str, Any], logged: list[EventDict]
+) -> None:
+    async with desk(what) as broken:
+        sent = json.dumps(payload) if "event" in payload else urlencode({"payload": json.dumps(payload)})
+        assert (await broken.app.async_dispatch(AsyncBoltRequest(body=sent))).status == 200
+        await broken.services.tasks.drain(WITHIN)
+        view = broken.slack.workspace.home(USER)
+        assert view
+        assert isinstance(reason(logged, {"blocks": [*view.blocks]}), KeyError)
+        assert view.blocks[0]["elements"][0]["action_id"] == "home:back"

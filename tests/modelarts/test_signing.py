@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.modelarts.signing import AccessKey, sign
+from tests.modelarts.cloud import PROJECT
 
 SECRET = "SKEXAMPLEsecret000000000000000000000000"
 KEY = AccessKey("AKEXAMPLE0000000000", SECRET)
 AT = datetime(2026, 1, 1, tzinfo=UTC)
-PROJECT = "0123456789abcdef0123456789abcdef"
 RUNTIMES = f"/v1/{PROJECT}/models/ai-engine-runtimes"
 HOST = {"Host": "modelarts.cn-north-4.myhuaweicloud.com"}
 JSON = {**HOST, "Content-Type": "application/json"}

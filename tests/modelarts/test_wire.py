@@ -10,8 +10,8 @@ from bot.catalogue.image_name import read_image_name
 from bot.catalogue.runtime import Accelerator, Runtime
 from bot.catalogue.snapshot import Fault, FaultKind, fingerprint
 from bot.modelarts.wire import read_answer, read_groups
+from tests.examples import REGION
 
-REGION = "cn-north-4"
 ARRAYS = ("runtimes", "request_mode", "accelerators", "arch", "status_list", "image_source")
 
 

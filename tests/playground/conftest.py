@@ -1,4 +1,4 @@
-"""A sandbox whose clock stands, and a client of it without a socket."""
+"""A sandbox whose clock stands, and a client of it without a socket, or over one."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.playground.calls import client, standing
+from bot.playground.sandbox import Sandbox, sandbox
+from tests.fakes.serving import loopback, serving
+from tests.playground.calls import GOOD, client, standing
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     import httpx
-
-    from bot.playground.sandbox import Sandbox
 
 
 @pytest.fixture
@@ -24,4 +24,14 @@ def box() -> Sandbox:
 @pytest.fixture
 async def http(box: Sandbox) -> AsyncIterator[httpx.AsyncClient]:
     async with client(box) as http:
+        yield http
+
+
+@pytest.fixture
+async def wire(box: Sandbox) -> AsyncIterator[httpx.AsyncClient]:
+    """A client over a socket."""
+    async with (
+        serving(sandbox(box)) as url,
+        loopback(base_url=url, headers=GOOD) as http,
+    ):
         yield http

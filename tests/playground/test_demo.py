@@ -6,20 +6,21 @@ import socket
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from starlette.applications import Starlette
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
 from bot.app import Bot
-from bot.playground.demo import DEMO_SETTINGS, answer_once, playing, serve_demo
+from bot.playground.demo import DEMO_SETTINGS, UnansweredError, answer_once, playing, serve_demo
 from bot.playground.sandbox import sandbox_settings
 from bot.playground.serving import serving
 from bot.playground.slack import CHINESE_USER, USER
 from bot.settings import Settings
-
-SNT9B = "pytorch_1.11.0-cann_7.0.1-py_3.9-euler_2.10.7-aarch64-snt9b"
+from tests.examples import SNT9B
+from tests.fakes.scene import said
+from tests.fakes.serving import loopback
+from tests.kit import section
 
 
 def build(slack_api_url: str, modelarts: str) -> Any:
@@ -37,14 +38,29 @@ def wide(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
 
 
-async def test_one_question_is_answered(capsys: pytest.CaptureFixture[str]) -> None:
-    assert await answer_once(build, "pytorch npu") == 0
-    assert SNT9B in capsys.readouterr().out
+async def test_one_question_is_answered() -> None:
+    assert SNT9B in said(await answer_once(build, "pytorch npu"))
 
 
-async def test_a_question_that_is_not_answered_is_told_of(capsys: pytest.CaptureFixture[str]) -> None:
-    assert await answer_once(silent, "pytorch npu") == 1
-    assert "The command failed: dispatch_failed." in capsys.readouterr().out
+async def test_people_and_channels_are_named_in_the_answer_but_not_where_slack_reads_no_mention() -> None:
+    mentions = "<@U0DEMO> in <#C0DEMO>, <@U0NOBODY>, <@U0LIN|L>"
+    header = {"type": "header", "text": {"type": "plain_text", "text": mentions}}
+    message = {"text": mentions, "blocks": [header, section(mentions)]}
+
+    def telling(slack_api_url: str, modelarts: str) -> Any:
+        ready = Route("/readyz", lambda _: PlainTextResponse("ready"))
+        return Starlette(
+            routes=[ready, Route("/slack/events", lambda _: JSONResponse(message), methods=["POST"])]
+        )
+
+    answer = await answer_once(telling, "x")
+    named = "<@U0DEMO|alex> in <#C0DEMO|ml-platform>, <@U0NOBODY|>, <@U0LIN|L>"
+    assert answer == {"text": named, "blocks": [header, section(named)]}
+
+
+async def test_a_question_that_is_not_answered_is_told_of() -> None:
+    with pytest.raises(UnansweredError, match=r"^dispatch_failed$"):
+        await answer_once(silent, "pytorch npu")
 
 
 @pytest.mark.parametrize(("locale", "person"), [("zh_CN.UTF-8", CHINESE_USER), ("en_GB", USER), ("", USER)])
@@ -90,7 +106,7 @@ async def test_the_page_is_served_on_the_given_port_until_it_is_stopped() -> Non
         url = await told.get()
         assert url.endswith(f":{listener.getsockname()[1]}")
         async with (
-            httpx.AsyncClient(trust_env=False) as http,
+            loopback() as http,
             http.stream("GET", f"{url}/events/{USER}") as stream,
         ):
             assert await anext(stream.aiter_lines()) == "event: conversation"

@@ -21,7 +21,7 @@ from bot.playground.sandbox import (
     sandbox_settings,
 )
 from bot.settings import Settings
-from tests.fakes.serving import serving
+from tests.fakes.serving import loopback, serving
 from tests.playground.calls import (
     GOOD,
     OTHER_PATH,
@@ -141,7 +141,7 @@ async def test_every_answer_has_the_sandboxes_date_and_a_request_id_of_its_own(
 
 
 async def test_over_a_socket_there_is_one_date_and_it_is_the_sandboxes(box: Sandbox) -> None:
-    async with serving(sandbox(box)) as url, httpx.AsyncClient(trust_env=False) as http:
+    async with serving(sandbox(box)) as url, loopback() as http:
         answers = [
             await http.get(f"{url}{path}", headers=GOOD) for path in (PATH, PROJECTS, "/sandbox/clock")
         ]
@@ -150,7 +150,7 @@ async def test_over_a_socket_there_is_one_date_and_it_is_the_sandboxes(box: Sand
 
 
 async def test_over_a_socket_a_signature_is_of_the_path_and_the_query_as_they_were_sent(box: Sandbox) -> None:
-    async with serving(sandbox(box)) as url, httpx.AsyncClient(trust_env=False, auth=Signed()) as http:
+    async with serving(sandbox(box)) as url, loopback(auth=Signed()) as http:
         for path in (f"{PATH}?limit=2&offset=1", f"{PROJECTS}?name=cn%20north&name=+%C3%A9", PROJECTS):
             assert (await http.get(f"{url}{path}")).status_code == 200
 
@@ -244,7 +244,7 @@ async def test_a_running_sandbox_prints_the_settings_that_reach_it(
     settings = dict(line.split("=", 1) for line in capsys.readouterr().out.splitlines())
     assert settings["MODELARTS_REGIONS"] == "eu-west-0,cn-north-4"
     headers = {"X-Auth-Token": settings["MODELARTS_AUTH_TOKEN"]}
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with loopback() as http:
         for pair in settings["MODELARTS_PROJECT_ID"].split(","):
             region, _, project = pair.partition("=")
             endpoint = settings["MODELARTS_ENDPOINT"].replace("{region}", region)

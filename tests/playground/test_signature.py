@@ -7,11 +7,11 @@ import pytest
 
 from bot.playground.exchange import Call
 from bot.playground.signature import Claim, Key, find_flaw, read_claim, sign
+from tests.playground.calls import NOW
 
 AK, SK = "AKEXAMPLE0000000000", "SKEXAMPLEsecret000000000000000000000000"
 KEY = Key(AK, SK)
 PROJECT = "0123456789abcdef0123456789abcdef"
-NOW = 1_767_225_600.0  # 2026-01-01T00:00:00Z
 HEADERS = {"host": "modelarts.cn-north-4.myhuaweicloud.com", "x-sdk-date": "20260101T000000Z"}
 PATH = f"/v1/{PROJECT}/models/ai-engine-runtimes"
 

@@ -107,7 +107,9 @@ async def test_every_button_of_the_overview_finds_something(scene: Scene) -> Non
 @pytest.mark.parametrize("action", ["page:next", "share", "details", "verb", "ask:near:0"])
 async def test_a_value_that_no_button_has_gets_a_sentence(scene: Scene, action: str, value: str) -> None:
     reply = await scene.press({"action_id": action, "value": value})
-    assert said(reply) == "This button is from an older message; ask again."
+    assert said(reply) == (
+        "Another version of the bot made this button, and this one cannot read it. Type what you want instead."
+    )
     assert (reply["replace_original"], reply["response_type"]) == (False, "ephemeral")
 
 

@@ -8,11 +8,10 @@ from structlog.typing import EventDict
 
 from bot.catalogue.facets import FACETS
 from handlers.command import VERBS, Verb
+from tests.examples import SNT9B
 from tests.fakes.scene import Scene, Transport, button, command, playing, said
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-SNT9B = "pytorch_1.11.0-cann_7.0.1-py_3.9-euler_2.10.7-aarch64-snt9b"
 
 
 async def test_a_question_is_answered_in_the_response_itself(scene: Scene) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bot.catalogue.subscription import Place, Subscription
 from bot.playground.identity import SANDBOX_REGION
 from bot.playground.page.upstream import Publish, Remove, SetStatus
-from bot.playground.slack import CHANNEL, CHINESE_USER, PRIVATE, RANDOM, TEAM, USER, Message, SlackFault
+from bot.playground.slack import BOT, CHANNEL, CHINESE_USER, PRIVATE, RANDOM, TEAM, USER, Message, SlackFault
 from tests.fakes.scene import Scene, button, buttons, playing, said, until
 
 if TYPE_CHECKING:
@@ -150,6 +150,19 @@ async def test_in_a_private_channel_it_waits_until_the_bot_is_invited(transport:
         greeting, missed = posts(scene, PRIVATE)
         assert "I am here now: this channel follows `pytorch npu`." in greeting.text
         assert NEW in missed.text
+
+
+async def test_an_invitation_that_comes_before_the_subscription_is_kept_is_not_missed() -> None:
+    async with following() as scene:
+        async with scene.bot.base.following.store.writing():  # the subscription waits for its turn
+            await scene.ask("subscribe pytorch npu", PRIVATE)
+            await until(lambda: scene.slack.calls.count("conversations.info") == 1)
+            await asyncio.sleep(0.1)  # the answer was made: not in the channel
+            scene.slack.workspace.channels[PRIVATE].members.add(BOT)
+        assert "/invite" not in said(await scene.reply())
+        publish(scene)
+        await scene.round()
+        assert NEW in posts(scene, PRIVATE)[-1].text
 
 
 async def test_a_public_channel_the_bot_joins_by_itself() -> None:
@@ -318,6 +331,19 @@ async def test_to_end_all_takes_a_second_press_and_a_stale_button_says_so() -> N
         stale = await scene.press(button(made[0], "pause"), ephemeral=False)
         assert (stale["response_type"], stale["replace_original"]) == ("ephemeral", False)
         assert "no longer follows *PyTorch*" in said(stale)
+
+
+async def test_what_a_newer_version_follows_can_be_paused_and_ended_by_its_buttons() -> None:
+    async with following() as scene:
+        newer = Subscription(Place(TEAM, CHANNEL), "flavour:>=", "flavour:>=", creator=USER)
+        await scene.bot.base.following.desk.subscribe(newer)
+        await scene.ask("list")
+        listed = await scene.reply()
+        await scene.press(button(listed, "pause"))
+        assert "is paused" in said(await scene.reply())
+        await scene.press(button(listed, "unsubscribe"))
+        assert "no longer" in said(await scene.reply())
+        assert await scene.bot.base.following.desk.of(newer.place) == []
 
 
 async def test_an_answer_to_a_button_in_a_thread_stands_in_the_thread() -> None:

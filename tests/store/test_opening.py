@@ -92,7 +92,7 @@ async def test_a_file_keeps_a_log_beside_it_so_that_readers_do_not_wait(tmp_path
             pragma: (await unit.connection.exec_driver_sql(f"PRAGMA {pragma}")).scalar()
             for pragma in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         }
-    assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30_000}
+    assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 200}
     await store.close()
     assert os.listdir(tmp_path) == ["bot.db"]  # noqa: PTH208
 
@@ -226,9 +226,7 @@ async def test_a_file_that_another_process_keeps_locked_is_said_to_be_so(tmp_pat
     file = tmp_path / "bot.db"
     await (await Store.open(f"sqlite:///{file}")).close()
     with sqlite3.connect(file, isolation_level=None) as other:
-        store = await Store.open(f"sqlite:///{file}")
-        async with store.reading() as unit:
-            await unit.connection.exec_driver_sql("PRAGMA busy_timeout=1")
+        store = await Store.open(f"sqlite:///{file}", wait=0)
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError, match="which another process keeps locked"):
             async with store.writing():

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.store.store import Store
+from tests.fakes.scene import WITHIN
 
 if TYPE_CHECKING:
     from bot.store.unit import Unit
@@ -66,6 +67,70 @@ async def test_one_that_is_cancelled_while_it_waits_for_its_turn_holds_up_nobody
         assert await unit.catalogue.advance(0)
     await other.close()
     gc.collect()  # what was not closed would say so now
+
+
+async def test_units_that_are_cancelled_at_any_time_leave_no_lock_no_connection_and_no_task_behind(
+    store: Store, database_url: str
+) -> None:
+    """SQLite's driver works in a thread: cut off, it would take the write lock, and nobody give it back."""
+    other = await Store.open(database_url)
+
+    async def work(writer: Store) -> None:
+        async with writer.writing() as unit:
+            await unit.catalogue.version(lock=True)
+            await unit.catalogue.advance(0)
+            raise LookupError
+
+    for turn in range(40):
+        tasks = [asyncio.create_task(work(each)) for each in (store, other) * 3]
+        for _ in range(turn):
+            await asyncio.sleep(0)
+        for _ in range(1 + turn % 3):
+            for task in tasks[turn % 2 :]:
+                task.cancel()
+            await asyncio.sleep(0)
+        await asyncio.wait(tasks)
+        assert {task.cancelled() or type(task.exception()) for task in tasks} <= {True, LookupError}
+    for each in (store, other):
+        async with each.writing() as unit:
+            assert await unit.catalogue.advance(await unit.catalogue.version())
+    await other.close()
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+    gc.collect()  # what was not closed would say so now
+
+
+async def test_one_that_is_cancelled_ends_though_another_process_keeps_the_lock(
+    store: Store, database_url: str
+) -> None:
+    other = await Store.open(database_url)
+    begun = asyncio.Event()
+
+    async def write() -> None:
+        begun.set()
+        async with other.writing() as unit:
+            await unit.catalogue.version(lock=True)
+
+    async with store.writing() as unit:
+        await unit.catalogue.version(lock=True)
+        waiting = asyncio.create_task(write())
+        await begun.wait()
+        await asyncio.sleep(0.05)
+        waiting.cancel()
+        await asyncio.wait((waiting,), timeout=WITHIN)
+        assert waiting.cancelled()
+    await other.close()
+
+
+async def test_a_cancellation_empties_no_database_that_is_in_memory() -> None:
+    store = await Store.open("sqlite://")
+    for turn in range(20):
+        task = asyncio.create_task(version(store))
+        for _ in range(turn):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait((task,))
+        assert await version(store) == 0
+    await store.close()
 
 
 async def test_a_statement_that_is_wrong_is_no_fault_of_the_database(store: Store) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -33,6 +33,14 @@ _HERE = Path(__file__).parent
 _STATIC = _HERE / "static"
 
 
+@dataclass(frozen=True, slots=True)
+class _Skip:
+    """Whose next morning it is to be."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", strict=True)
+    user: str
+
+
 class Page:
     """What the page's requests do on `stage`."""
 
@@ -47,6 +55,7 @@ class Page:
             Route("/events/{user}", self._events),
             Route("/do/{deed}", self._do, methods=["POST"]),
             Route("/upstream/poll", self._poll, methods=["POST"]),
+            Route("/upstream/skip", self._skip, methods=["POST"]),
             Route("/upstream/{change}", self._change, methods=["POST"]),
             Route("/usage", self._usage, methods=["POST"]),
             Mount("/static", StaticFiles(directory=_STATIC)),
@@ -94,6 +103,15 @@ class Page:
         if self._stage.poll is None:
             raise HTTPException(404, "There is nothing that could poll.")
         await self._stage.poll_now()
+        return JSONResponse({})
+
+    async def _skip(self, request: Request) -> Response:
+        asked = _parse(_Skip, await request.body())
+        if self._stage.poll is None or self._stage.clock is None:
+            raise HTTPException(404, "There is no clock that could be moved.")
+        if asked.user not in self._stage.slack.workspace.people:
+            raise HTTPException(404, f"Nobody here is {asked.user}.")
+        await self._stage.skip(asked.user)
         return JSONResponse({})
 
     async def _usage(self, request: Request) -> Response:

@@ -32,10 +32,11 @@ class Exchanged:
 
 
 class Log:
-    """The last MAX_LOGGED requests, oldest first. `ring` is called at each."""
+    """The last MAX_LOGGED requests, oldest first. `ring` is called at each; `clock` answers Unix seconds."""
 
-    def __init__(self, ring: Callable[[], None]) -> None:
+    def __init__(self, ring: Callable[[], None], clock: Callable[[], float] = time.time) -> None:
         self._ring = ring
+        self._clock = clock
         self._entries: deque[Exchanged] = deque(maxlen=MAX_LOGGED)
         self.last = 0  # the number of the newest
 
@@ -56,7 +57,7 @@ class Log:
                 await modelarts(scope, receive, send)
                 return
             status: int | None = None
-            begun, at = time.perf_counter(), time.time()
+            begun, at = time.perf_counter(), self._clock()
 
             async def send_seen(message: Message) -> None:
                 nonlocal status

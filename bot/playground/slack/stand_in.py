@@ -44,7 +44,8 @@ _KEPT = 1_000  # replies, and names of calls
 class SlackStandIn:
     """One workspace and one app in it. What people do are its coroutines; what the bot calls is `asgi`.
 
-    `clock` answers Unix seconds; `locale` is the first person's. `url` is its own, which who serves it sets.
+    `clock` answers Unix seconds, and `stamps` those of the signatures, where they are of another clock;
+    `locale` is the first person's. `url` is its own, which who serves it sets.
     `replies` has what the bot sent to response_urls, and `calls` the names of all methods that it called.
     `scopes` are what the bot was granted, `revoked` the tokens that are no longer good, `codes` those of
     installations under way.
@@ -59,6 +60,7 @@ class SlackStandIn:
         locale: str = "en-US",
         scopes: Iterable[str] = SCOPES,
         clock: Callable[[], float] = time.time,
+        stamps: Callable[[], float] | None = None,
     ) -> None:
         self.clock = clock
         self.bot_token = bot_token
@@ -73,7 +75,7 @@ class SlackStandIn:
         self.tickets = Tickets(clock)
         self.pace = Pace(clock)
         self.links = Links()
-        self.courier = Courier(signing_secret, self.links, clock)
+        self.courier = Courier(signing_secret, self.links, stamps or clock)
         self.replies: asyncio.Queue[dict[str, Any]] = asyncio.Queue(_KEPT)
         self.calls: deque[str] = deque(maxlen=_KEPT)
         self.asgi = Starlette(
@@ -191,9 +193,11 @@ class SlackStandIn:
         return await self.deliver(Parcel("events_api", f"event {event.get('type')}", payload, retry, reason))
 
     async def open_home(self, *, user: str = USER) -> Delivery:
-        """Open the Home tab of the app."""
+        """Open the Home tab of the app. The event has the view that stands there, if there is one."""
+        home = self.workspace.home(user)
         opened = {"type": "app_home_opened", "user": user, "channel": self._own_channel(user), "tab": "home"}
-        return await self.event({**opened, "event_ts": self.workspace.new_ts()})
+        shown = {"view": payloads.view_of(home)} if home else {}
+        return await self.event({**opened, **shown, "event_ts": self.workspace.new_ts()})
 
     async def invite(self, channel: str = CHANNEL, *, user: str = USER) -> Delivery:
         """Invite the bot to a channel."""

@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.playground.slack import APP_TOKEN, BOT_TOKEN, SlackStandIn
 from tests.fakes.scene import WITHIN, Transport, until
 from tests.fakes.serving import serving
+from tests.kit import Json, plain, section
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Iterable
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 SECRET = "a-secret"
 EVERYTHING = re.compile("")
-Json = dict[str, Any]
 
 
 @dataclass
@@ -82,7 +82,8 @@ class Deputy:
 
     def app(self, slack: SlackStandIn, events: Iterable[str] = ()) -> AsyncApp:
         client = AsyncWebClient(BOT_TOKEN, slack.api_url)
-        app = AsyncApp(signing_secret=SECRET, client=client)
+        # Without a name Bolt reads the source of every caller on the stack for one.
+        app = AsyncApp(name="deputy", signing_secret=SECRET, client=client)
         app.command("/runtimes")(self.hear)
         app.action(EVERYTHING)(self.hear)
         app.shortcut(EVERYTHING)(self.hear)
@@ -126,13 +127,8 @@ async def refusal(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
     raise AssertionError("it was not refused")
 
 
-def section(text: str, **more: Any) -> Json:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}, **more}
-
-
 def modal(*blocks: Json, **more: Any) -> Json:
-    title = {"type": "plain_text", "text": "A modal"}
-    return {"type": "modal", "title": title, "blocks": list(blocks) or [section("x")], **more}
+    return {"type": "modal", "title": plain("A modal"), "blocks": list(blocks) or [section("x")], **more}
 
 
 def home(text: str = "home") -> Json:

@@ -19,8 +19,9 @@ from bot.playground.slack import (
     Message,
     SlackFault,
 )
-from tests.blocks.test_limits import LENGTHS, Sized
-from tests.playground.slack.office import Office, refusal, refused, section
+from tests.blocks.sizes import LENGTHS, Sized
+from tests.kit import section
+from tests.playground.slack.office import Office, refusal, refused
 
 if TYPE_CHECKING:
     from bot.blocks.limits import Limit

@@ -24,7 +24,8 @@ from bot.playground.slack import (
 )
 from tests.fakes.scene import TRANSPORTS, until
 from tests.fakes.serving import serving
-from tests.playground.slack.office import SECRET, Deputy, Office, deputed, section
+from tests.kit import section
+from tests.playground.slack.office import SECRET, Deputy, Office, deputed, home
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -178,6 +179,17 @@ async def test_an_event_can_be_told_again_under_the_same_id(desk: Office, deputy
     retried = [int(headers.get("x-slack-retry-num", ["0"])[0]) for headers in deputy.headers]
     assert retried == [0, 1, 0]
     assert deputy.headers[1]["x-slack-retry-reason"] == ["http_timeout"]
+
+
+async def test_an_opened_home_tab_is_told_of_with_the_view_that_stands_there(
+    desk: Office, deputy: Deputy
+) -> None:
+    await desk.slack.open_home()
+    view = desk.slack.workspace.publish_view(USER, home())
+    await desk.slack.open_home()
+    first, again = (heard["event"] for heard in deputy.heard)
+    assert "view" not in first
+    assert (again["view"]["id"], again["view"]["hash"]) == (view.id, view.hash)
 
 
 async def test_who_acks_too_late_has_not_acked_and_the_person_is_told(desk: Office, deputy: Deputy) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.playground.slack import BOT, CHANNEL, CHINESE_USER, RANDOM, USER, Message, SlackFault
-from tests.playground.slack.office import Office, section
+from tests.kit import section
+
+if TYPE_CHECKING:
+    from tests.playground.slack.office import Office
 
 
 def texts(desk: Office, user: str = USER) -> list[str]:

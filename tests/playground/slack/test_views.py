@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.playground.slack import CHINESE_USER, USER, View
-from tests.playground.slack.office import Deputy, Office, deputed, home, modal, refusal, refused, section
+from tests.kit import section
+from tests.playground.slack.office import Deputy, Office, deputed, home, modal, refusal, refused
 
 SUBMIT = {"type": "plain_text", "text": "Go"}
 INPUT = {

@@ -25,7 +25,8 @@ from bot.playground.slack import (
 )
 from bot.playground.slack.methods import METHODS
 from bot.playground.slack.stand_in import CLIENT_ID, CLIENT_SECRET
-from tests.playground.slack.office import Office, modal, refusal, refused, section
+from tests.kit import section
+from tests.playground.slack.office import Office, modal, refusal, refused
 
 
 async def test_the_bot_is_told_who_it_is_and_what_it_may(desk: Office) -> None:

@@ -24,7 +24,8 @@ from bot.playground.slack import (
 )
 from bot.playground.slack.changes import KEPT
 from bot.playground.slack.workspace import MAX_LOGGED, MAX_MESSAGES
-from tests.playground.slack.office import home, modal, section
+from tests.kit import section
+from tests.playground.slack.office import home, modal
 
 
 @pytest.fixture

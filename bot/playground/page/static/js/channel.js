@@ -11,27 +11,46 @@ const TABS = ["messages", "home"];
 
 const change = (what) => post("/do/channel", { user: state.person, channel: state.channel, change: what });
 
-async function archive(name) {
-  const text = (id, values) => ({ type: "plain_text", text: t(id, values) });
-  const isSure = await confirmed({
-    title: text("channel.archive.sure", { channel: name }),
+/** The name of a channel, with the mark of its kind; a conversation of two has none. */
+const drawName = ({ kind, name }) =>
+  kind === "private" ? [icon("lock"), ` ${name}`] : [kind === "im" ? name : `# ${name}`];
+
+/** `text` as nodes, with the channel's name where it has {channel}. */
+function naming(text, channel) {
+  const [before, after] = text.split("{channel}");
+  return [before, ...drawName(channel), after];
+}
+
+/** Write `text` into `place`, as `naming` does; only where it is another. */
+function writeNaming(place, text, channel) {
+  const print = channel ? JSON.stringify([text, channel.kind, channel.name]) : "";
+  if (place.dataset.print === print) return;
+  place.dataset.print = print;
+  place.replaceChildren(...(channel ? naming(text, channel) : []));
+}
+
+async function archive(channel) {
+  const text = (id) => ({ type: "plain_text", text: t(id) });
+  const asked = {
     text: text("channel.archive.text"),
     confirm: text("channel.archive.do"),
     deny: text("cancel"),
     style: "danger",
-  });
+  };
+  const isSure = await confirmed(asked, naming(t("channel.archive.sure"), channel));
   if (isSure) change("archive");
 }
 
 function items() {
-  const { name, archived, bot } = currentChannel();
+  const channel = currentChannel();
+  const { archived, bot } = channel;
   const values = { bot: botName };
   if (archived) return [{ label: t("channel.unarchive"), choose: () => change("unarchive") }];
   return [
     bot
       ? { label: t("channel.remove", values), choose: () => change("remove") }
       : { label: t("channel.invite", values), choose: () => change("invite") },
-    { label: t("channel.archive"), choose: () => archive(name), danger: true },
+    { label: t("channel.archive"), choose: () => archive(channel), danger: true },
   ];
 }
 
@@ -59,7 +78,7 @@ const tabs = nodes((name) =>
 
 export function drawHead(channel) {
   const isDirect = channel?.kind === "im";
-  write(byId("chat-name"), channel ? (isDirect ? channel.name : `# ${channel.name}`) : "");
+  writeNaming(byId("chat-name"), "{channel}", channel);
   const absent = channel && !channel.bot && t("channel.absent", { bot: botName });
   write(byId("chat-topic"), [channel?.topic, absent].filter(Boolean).join(" · "));
   const place = byId("chat-actions");
@@ -79,5 +98,5 @@ export function drawHead(channel) {
   );
   const closed = byId("closed");
   closed.hidden = !channel?.archived;
-  write(closed, channel?.archived ? t("channel.closed", { channel: channel.name }) : "");
+  writeNaming(closed, t("channel.closed"), channel?.archived ? channel : null);
 }

@@ -3,7 +3,9 @@
 import { announce } from "./announce.js";
 import { drawBlocks } from "./blocks.js";
 import { drawHead } from "./channel.js";
+import { dayOf, fillDate } from "./dates.js";
 import { arrange, byId, el } from "./dom.js";
+import { keepFocus } from "./focus.js";
 import { drawMessage } from "./messages.js";
 import { spoken } from "./mrkdwn.js";
 import { reading } from "./reading.js";
@@ -42,7 +44,7 @@ function drawConversation() {
   const view = `${state.person}/${state.channel}`;
   const isNew = view !== shown;
   const follow = reading(isNew);
-  const focused = focusIn(byId("messages"));
+  const focused = keepFocus(byId("messages"));
   const atWelcome = document.activeElement?.closest(".welcome");
   const main = standing(state.channel);
   arrange(byId("messages"), rows(main, all, isFresh && !channel?.archived));
@@ -53,31 +55,13 @@ function drawConversation() {
   tellOfNew(all, isNew);
   shown = view;
   const root = state.thread && all.find((message) => message.ts === state.thread);
-  drawThread(root, root ? repliesTo(root, all) : [], drawReply, focusIn);
-}
-
-const CONTROLS = "button, a[href], input, select, textarea, summary";
-
-/** What gives the focus back where its message is drawn anew: to the same action, or the same place. */
-function focusIn(place) {
-  const message = document.activeElement?.closest(".message");
-  if (!message || !place.contains(message)) return () => {};
-  const at = [...message.querySelectorAll(CONTROLS)].indexOf(document.activeElement);
-  const action = document.activeElement.dataset.action;
-  return () => {
-    if (place.contains(document.activeElement)) return;
-    const now = place.querySelector(`[data-ts="${CSS.escape(message.dataset.ts)}"]`);
-    const controls = [...(now?.querySelectorAll(CONTROLS) ?? [])];
-    const isSame = (each) => action && each?.dataset.action === action;
-    const same = isSame(controls[at]) ? controls[at] : controls.find(isSame);
-    (same ?? controls[at] ?? controls[0])?.focus({ preventScroll: true });
-  };
+  drawThread(root, root ? repliesTo(root, all) : [], drawReply, keepFocus);
 }
 
 const repliesTo = (root, all) => all.filter((message) => isReply(message) && message.thread_ts === root.ts);
 
 function rows(main, all, isFresh) {
-  const messages = main.map((message) => {
+  const messages = main.flatMap((message, index) => {
     const replies = repliesTo(message, all);
     const thread = {
       replies,
@@ -85,12 +69,17 @@ function rows(main, all, isFresh) {
     };
     const print = [message, replies.length, replies.at(-1)?.ts, thread.fresh];
     const key = `${state.person}/${state.channel}/${message.ts}`;
-    return cached(key, print, () => drawMessage(state.channel, message, thread));
+    const node = cached(key, print, () => drawMessage(state.channel, message, thread));
+    const isNextDay = index > 0 && dayOf(main[index - 1].ts) !== dayOf(message.ts);
+    return isNextDay ? [cached(`day/${key}`, 0, () => drawDay(message.ts)), node] : [node];
   });
   const notices = state.notices.filter((each) => each.channel === state.channel).map((each) => each.node);
   const welcome = isFresh ? [cached(`welcome/${state.channel}`, 0, drawWelcome)] : [];
   return [...welcome, ...messages, ...notices];
 }
+
+const drawDay = (ts) =>
+  el("p", { class: "day" }, el("span", {}, fillDate(ts.split(".")[0], "{day_divider}", "")));
 
 const drawReply = (message) =>
   cached(`thread/${state.person}/${state.channel}/${message.ts}`, message, () =>
@@ -116,7 +105,12 @@ function drawHome() {
       view?.blocks?.length ? drawBlocks(view, { act }) : el("p", { class: "empty" }, t("noHome")),
     ),
   );
+  const held = byId("home").contains(document.activeElement) ? document.activeElement : null;
   arrange(byId("home"), [node]);
+  if (!held || held.isConnected) return;
+  const buttons = [...node.querySelectorAll("button")];
+  const same = buttons.find((each) => each.dataset.action === held.dataset.action);
+  (same ?? buttons[0])?.focus({ preventScroll: Boolean(same) });
 }
 
 export function startConversation() {

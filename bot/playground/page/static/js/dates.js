@@ -1,5 +1,6 @@
 // Slack's date templates, filled in the time of the person's zone; what says how long ago goes on counting.
 
+import { now as demoTime, whenMoved } from "./clock.js";
 import { el } from "./dom.js";
 import { personOf, state } from "./state.js";
 import { currentLanguage } from "./texts.js";
@@ -19,6 +20,9 @@ const format = (options) => (at) =>
   new Intl.DateTimeFormat(locale(), { ...options, timeZone: timeZone() }).format(at);
 const whole = format({ dateStyle: "long", timeStyle: "long" });
 const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+
+/** A moment in a few words: its weekday, its day and its time. */
+export const inShort = format({ weekday: "short", month: "short", day: "numeric", ...clock });
 
 /** Year, month and day in the person's zone, as digits. */
 function ymd(at) {
@@ -66,7 +70,7 @@ function near(at, now) {
 }
 
 /** `template` filled with `unix` (seconds), or the fallback. */
-export function fillDate(unix, template, fallback, now = new Date()) {
+export function fillDate(unix, template, fallback, now = demoTime()) {
   const at = new Date(Number(unix) * 1000);
   if (!unix || Number.isNaN(at.getTime())) return fallback;
   const filled = template.replace(/\{(\w+)\}/g, (whole, token, start) => {
@@ -86,13 +90,18 @@ export function drawDate(unix, template, fallback) {
   return el("time", { title, data }, fillDate(unix, template, fallback));
 }
 
-setInterval(() => {
+function count() {
   for (const node of document.querySelectorAll("time[data-template]")) {
     const { unix, template, fallback } = node.dataset;
     const filled = fillDate(unix, template, fallback);
     if (node.textContent !== filled) node.textContent = filled;
   }
-}, TICK);
+}
+setInterval(count, TICK);
+whenMoved(count);
+
+/** The day of a message in the person's zone, from its ts. */
+export const dayOf = (ts) => ymd(new Date(Number(ts) * 1000)).join("-");
 
 /** The time of a message, from its ts. */
 export const drawTime = (ts) =>

@@ -38,8 +38,8 @@ export function showDialog({ title, content, buttons = [], className = "" }) {
   return dialog;
 }
 
-/** Whether the person confirms what a Block Kit confirm object asks. */
-export function confirmed(confirm) {
+/** Whether the person confirms what a Block Kit confirm object asks; `title`, of nodes, may stand for its own. */
+export function confirmed(confirm, title = plain(confirm.title)) {
   return new Promise((resolve) => {
     const answer = (value) => () => {
       resolve(value);
@@ -60,7 +60,7 @@ export function confirmed(confirm) {
       plain(confirm.deny) || t("cancel"),
     );
     const dialog = showDialog({
-      title: plain(confirm.title),
+      title,
       content: drawText(confirm.text),
       buttons: [no, yes],
       className: "small",

@@ -22,7 +22,7 @@ function drawButton(element, context) {
     class: `button ${STYLES.has(element.style) ? element.style : ""}`,
     "aria-label": label,
     title: label,
-    data: { action: element.action_id ?? "" },
+    data: { action: element.action_id ?? "", carries: element.value ?? "" },
   };
   if (/^https?:\/\//.test(element.url ?? "")) {
     const click = () => act(element, context);

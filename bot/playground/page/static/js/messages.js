@@ -83,6 +83,7 @@ export function drawMessage(channel, message, thread = { replies: [], fresh: 0 }
     {
       class: message.ephemeral ? "message ephemeral" : "message",
       data: { ts: message.ts },
+      tabindex: -1,
       "aria-label": `${user.name ?? ""}: ${spoken(message.text ?? "").split("\n")[0]}`,
     },
     avatar(user),

@@ -3,6 +3,7 @@
 
 import { drawCatalogue } from "./catalogue.js";
 import { arrange, byId, el, newId, nodes, said, write } from "./dom.js";
+import { pollParts } from "./poll.js";
 import { publishForm } from "./publish.js";
 import { post } from "./server.js";
 import { on, state } from "./state.js";
@@ -37,7 +38,7 @@ function build() {
   const regions = el("div", { class: "segments-row" });
   const weathers = el("div", { class: "segments-row" });
   const form = publishForm(() => current().name);
-  const poll = pollRow();
+  const poll = pollParts();
   const catalogue = el("div", { class: "catalogue", tabindex: 0, role: "region" });
   byId("upstream").replaceChildren(
     el("fieldset", { class: "segments" }, said("legend", "region"), regions),
@@ -48,36 +49,11 @@ function build() {
       weathers,
     ),
     what,
-    poll.row,
+    poll.node,
     catalogue,
     form.node,
   );
   return { what, regions, weathers, form, poll, catalogue };
-}
-
-/** The button that has the bot ask at once. While it does, the button keeps the focus but does nothing. */
-function pollRow() {
-  const button = said("button", "poll", { type: "button", class: "button" });
-  const what = said("span", "poll.what", { class: "poll-what", id: newId("poll") });
-  button.setAttribute("aria-describedby", what.id);
-  let asked = false;
-  const draw = () => {
-    const isRunning = asked || state.upstream.poll === "running";
-    button.setAttribute("aria-disabled", String(isRunning));
-    button.dataset.text = isRunning ? "poll.running" : "poll";
-    write(button, t(button.dataset.text));
-    row.hidden = state.upstream.poll === "none";
-  };
-  button.addEventListener("click", async () => {
-    if (button.getAttribute("aria-disabled") === "true") return;
-    asked = true;
-    draw();
-    await post("/upstream/poll", {});
-    asked = false;
-    draw();
-  });
-  const row = el("div", { class: "poll" }, button, what);
-  return { row, draw };
 }
 
 function drawRegions(at) {

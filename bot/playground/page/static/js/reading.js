@@ -14,7 +14,7 @@ let waiting = []; // the ts of what came while one read elsewhere
 let answeredAt = 0; // when the last act was answered
 
 const place = () => byId("scroll");
-const nodes = () => [...byId("messages").children];
+const nodes = () => [...byId("messages").children].filter((node) => node.className !== "day");
 const nodeOf = (ts) => nodes().find((node) => ts && node.dataset.ts === ts);
 const keyOf = (node) => node.dataset.ts ?? node;
 
