@@ -120,5 +120,8 @@ def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
 def _begin(connection: Connection) -> None:
     """A writer takes its lock at once: what it had read before could be old, and SQLite would refuse it."""
     immediate = "immediate" in connection.get_execution_options()
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int((_STEP if immediate else WAIT) * 1000)}")
+    wait = _STEP if immediate else WAIT
+    if connection.info.get("wait") != wait:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(wait * 1000)}")
+        connection.info["wait"] = wait
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

@@ -60,14 +60,15 @@ async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 async def whole(work: Coroutine[Any, Any, _T]) -> _T:
     """What comes of `work`. A cancellation is passed on once that has ended."""
     task = asyncio.create_task(work)
-    cancelled: asyncio.CancelledError | None = None
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError as error:
+        cancelled = error
     while not task.done():
         try:
             await asyncio.wait((task,))
         except asyncio.CancelledError as error:
             cancelled = error
-    if cancelled is None:
-        return task.result()
     if not task.cancelled():
         task.exception()  # or else asyncio complains that nobody has asked
     raise cancelled
