@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,8 @@ from tests.browser.browsing import PHONE, ask_until, last_message, say
 from tests.examples import SNT9B
 
 if TYPE_CHECKING:
+    from playwright.async_api import Route
+
     from tests.browser.browsing import Visit
 
 OFFERED = ["pytorch npu asked already", "cuda>=11 py3.8", "subscribe npu"]  # after the first was asked
@@ -41,6 +44,25 @@ async def test_details_pages_and_the_answer_for_all_are_a_click_away(demo: Visit
         await expect(shared).to_have_count(1)
         await expect(shared).to_contain_text(SNT9B)
         await expect(shared.locator(".only-you")).to_have_count(0)
+
+
+async def test_nothing_can_be_typed_before_it_could_be_sent(demo: Visit) -> None:
+    async with demo.open() as page:
+        gate = asyncio.Event()
+
+        async def hold(route: Route) -> None:
+            await gate.wait()
+            await route.continue_()
+
+        await page.route("**/texts.json", hold)
+        await page.reload(wait_until="commit")
+        composer = page.get_by_role("combobox")
+        await expect(composer).not_to_be_editable()
+        gate.set()
+        await expect(composer).to_be_editable()
+        await say(page, "/runtimes pytorch npu")
+        await expect(last_message(page)).to_contain_text(SNT9B)
+        await page.unroute("**/texts.json")
 
 
 async def test_the_first_visit_offers_three_questions(demo: Visit) -> None:

@@ -190,4 +190,5 @@ export function startComposer() {
     event.preventDefault();
     submit();
   });
+  box().readOnly = false; // not before: what was sent by then would be nobody's
 }
