@@ -105,12 +105,6 @@ def sandbox() -> Iterator[dict[str, str]]:
         raise Broken("the sandbox ended before it said where it is")
 
 
-def free_port() -> int:
-    """A port that nothing listens on now."""
-    with socket.create_server((HOST, 0)) as listener:
-        return int(listener.getsockname()[1])
-
-
 def await_ready(process: subprocess.Popen[str], port: int, path: str) -> None:
     """Ask for `path` until the answer is no server error."""
     deadline = time.perf_counter() + _READY_WITHIN

@@ -10,9 +10,10 @@ from statistics import median
 
 from bench.commands import commands
 from bench.load import drive
-from bench.processes import LOAD, SERVER, await_ready, free_port, pin, running, sandbox, serving
+from bench.processes import LOAD, SERVER, await_ready, pin, running, sandbox, serving
 from bench.server import BOT_TOKEN, SECRET
 from bench.table import Broken, Report, Row
+from tests.fakes.ports import held_port
 
 ROUNDS = 5
 _FLOOR = "import slack_bolt.async_app, httpx, uvicorn\nprint(open('/proc/self/status').read())"
@@ -36,7 +37,7 @@ def run() -> Report:
     floor: list[float] = []
     memory: list[float] = []
     floor_memory: list[float] = []
-    with sandbox() as modelarts, serving("slack", place=LOAD, environ={}) as slack:
+    with held_port() as port, sandbox() as modelarts, serving("slack", place=LOAD, environ={}) as slack:
         environ = {
             **modelarts,
             "SLACK_SIGNING_SECRET": SECRET,
@@ -45,7 +46,7 @@ def run() -> Report:
             "LOG_LEVEL": "WARNING",
         }
         for number in range(ROUNDS + 1):
-            seconds, size = _bot(environ)
+            seconds, size = _bot(environ, port)
             floor_seconds, floor_size = _imports()
             if number:  # the first compiled what was not compiled yet
                 ready.append(seconds)
@@ -60,9 +61,8 @@ def run() -> Report:
     return Report("startup: python -m bot serve", "imports alone", rows, notes)
 
 
-def _bot(environ: dict[str, str]) -> tuple[float, float]:
+def _bot(environ: dict[str, str], port: int) -> tuple[float, float]:
     """Seconds to ready, and megabytes after the commands."""
-    port = free_port()
     started = time.perf_counter()
     with running(("-m", "bot", "serve"), place=SERVER, environ={**environ, "PORT": str(port)}) as process:
         await_ready(process, port, "/readyz")

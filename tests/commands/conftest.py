@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 import structlog
 
+from tests.fakes.ports import held_port
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -32,3 +34,10 @@ def clean(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name, before in quiet.items():
         logging.getLogger(name).setLevel(before)
     structlog.reset_defaults()
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """A port for a process to listen on."""
+    with held_port() as held:
+        yield held

@@ -8,13 +8,12 @@ import signal
 import socket
 
 from bot.playground.sandbox import sandbox_settings
-from tests.commands.shell import free_port, outside, start, until_it_serves
+from tests.commands.shell import outside, start, until_it_serves
 from tests.examples import SNT9B
 from tests.fakes.scene import SECRET, WITHIN, said
 
 
-async def test_sigterm_lets_an_answer_that_was_promised_arrive() -> None:
-    port = free_port()
+async def test_sigterm_lets_an_answer_that_was_promised_arrive(port: int) -> None:
     url = f"http://127.0.0.1:{port}"
     async with outside() as (slack, upstream, settings, http):
         upstream.open.clear()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.modelarts.errors import Unavailable
 from bot.store.store import Store
-from tests.commands.shell import free_port, outside, start, until_it_serves
+from tests.commands.shell import outside, start, until_it_serves
 from tests.fakes.scene import WITHIN
 from tests.follow.depot import letter
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     import httpx
 
 
-async def test_a_worker_with_a_port_tells_there_how_it_goes() -> None:
-    port = free_port()
+async def test_a_worker_with_a_port_tells_there_how_it_goes(port: int) -> None:
     url = f"http://127.0.0.1:{port}"
     async with outside() as (_, _, settings, http):
         process = await start("worker", PORT=str(port), **settings)

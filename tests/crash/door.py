@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
 from bot.playground.serving import server_config
+from tests.fakes.ports import HOST, held_port
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -28,15 +30,12 @@ class Door:
         self._app = app
         self._asked = asked
         self._server: uvicorn.Server | None = None
-        # Bound and never listening: while the door is shut, the port is nobody else's.
-        self._holder = socket.socket()
-        self._holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self._holder.bind(("127.0.0.1", 0))
-        self._port = self._holder.getsockname()[1]
+        self._held = ExitStack()
+        self._port = self._held.enter_context(held_port())
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
+        return f"http://{HOST}:{self._port}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -45,7 +44,7 @@ class Door:
 
     async def open(self) -> None:
         """Serve, on the same port as ever."""
-        listener = socket.create_server(("127.0.0.1", self._port))
+        listener = socket.create_server((HOST, self._port))
         config = server_config(self)
         config.lifespan = "off"  # what is behind the door lives on
         config.load()
@@ -72,7 +71,7 @@ class Door:
     async def close(self) -> None:
         """Shut it and give the port away."""
         await self.shut()
-        self._holder.close()
+        self._held.close()
 
     async def quiet(self) -> None:
         """Wait until nobody is connected: what a process that died had sent has been dealt with then."""

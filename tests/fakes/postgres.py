@@ -8,7 +8,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import trustme
 
 from bot.store.store import Store
+from tests.fakes.ports import HOST, held_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ Account: TypeAlias = tuple[int, int] | tuple[None, None]
 USER, PASSWORD = "bot", "open:sesame/1"
 _PATIENCE = 60  # seconds for it to start
 _SETTINGS = {
-    "listen_addresses": "127.0.0.1",
+    "listen_addresses": HOST,
     "unix_socket_directories": "",
     "max_connections": "90",
     "shared_buffers": "32MB",
@@ -59,7 +59,7 @@ class Server:
 
     def url(self, database: str) -> str:
         password = PASSWORD.replace(":", "%3A").replace("/", "%2F")
-        return f"postgresql://{USER}:{password}@127.0.0.1:{self.port}/{database}?sslmode=disable"
+        return f"postgresql://{USER}:{password}@{HOST}:{self.port}/{database}?sslmode=disable"
 
     def database(self, *, empty: bool = False) -> str:
         """The URL of a new database that has the bot's tables; `empty`: none."""
@@ -107,8 +107,8 @@ def postgres() -> Iterator[Server]:
         directory = Path(name)
         account = _account(directory)
         data = _make_cluster(binaries, directory, account)
-        with _started(binaries, data, account) as port:
-            tools = {"PGHOST": "127.0.0.1", "PGPORT": str(port), "PGUSER": USER, "PGPASSWORD": PASSWORD}
+        with held_port() as port, _started(binaries, data, account, port):
+            tools = {"PGHOST": HOST, "PGPORT": str(port), "PGUSER": USER, "PGPASSWORD": PASSWORD}
             yield Server(port, binaries, {**tools, "PGSSLMODE": "disable", "PATH": os.environ["PATH"]})
 
 
@@ -158,7 +158,7 @@ def _make_cluster(binaries: Path, directory: Path, account: Account) -> Path:
         group=account[1],
     )
     assert made.returncode == 0, made.stderr
-    certificate = trustme.CA().issue_cert("127.0.0.1")  # by nobody who is trusted, as Heroku's
+    certificate = trustme.CA().issue_cert(HOST)  # by nobody who is trusted, as Heroku's
     key = data / "server.key"
     certificate.private_key_pem.write_to_path(key)
     certificate.cert_chain_pems[0].write_to_path(data / "server.pem")
@@ -169,9 +169,7 @@ def _make_cluster(binaries: Path, directory: Path, account: Account) -> Path:
 
 
 @contextmanager
-def _started(binaries: Path, data: Path, account: Account) -> Iterator[int]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+def _started(binaries: Path, data: Path, account: Account, port: int) -> Iterator[None]:
     settings = [f"--{name}={value}" for name, value in _SETTINGS.items()]
     log = data.parent / "log"
     with log.open("wb") as written:
@@ -187,14 +185,14 @@ def _started(binaries: Path, data: Path, account: Account) -> Iterator[int]:
         )
     try:
         _await(server, binaries, port, log)
-        yield port
+        yield
     finally:
         server.send_signal(signal.SIGQUIT)  # at once: its data go with it
         server.wait(_PATIENCE)
 
 
 def _await(server: subprocess.Popen[bytes], binaries: Path, port: int, log: Path) -> None:
-    asked = [str(binaries / "pg_isready"), "-h", "127.0.0.1", "-p", str(port)]
+    asked = [str(binaries / "pg_isready"), "-h", HOST, "-p", str(port)]
     end = time.monotonic() + _PATIENCE
     while subprocess.run(asked, capture_output=True, check=False).returncode != 0:  # noqa: S603
         assert server.poll() is None, log.read_text(encoding="utf8")
