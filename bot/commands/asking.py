@@ -17,9 +17,18 @@ from bot.catalogue.parse import parse
 from bot.catalogue.rows import row
 from bot.check.fetch import fetch
 from bot.commands.printing import print_message
-from bot.commands.terminal import FOUND, NOT_ASKED, NOTHING, read_settings, say, say_hints, status_of
+from bot.commands.terminal import (
+    FOUND,
+    NOT_ASKED,
+    NOTHING,
+    language_of,
+    read_settings,
+    say,
+    say_hints,
+    status_of,
+)
 from bot.settings import Need, Settings
-from bot.texts import ENGLISH, language_of_locale, language_of_question, load_texts
+from bot.texts import load_texts
 
 if TYPE_CHECKING:
     from bot.catalogue.search import Index
@@ -46,7 +55,7 @@ def ask(question: str, *, as_json: bool, as_rows: bool) -> int:
 
 
 def _answer(question: str, view: View, settings: Settings, *, as_json: bool, as_rows: bool) -> int:
-    texts = load_texts()[_language(question)]
+    texts = load_texts()[language_of(question)]
     if view.index is None:
         say(unanswerable(view, texts).text)
         return NOT_ASKED
@@ -59,7 +68,7 @@ def _answer(question: str, view: View, settings: Settings, *, as_json: bool, as_
     if as_json and status != NOT_ASKED:
         typer.echo(json.dumps(message.payload(), ensure_ascii=False, indent=2))
     else:
-        print_message(message.payload(), command=settings.slack_command, is_error=status == NOT_ASKED)
+        print_message(message.payload(), texts, settings.slack_command, is_error=status == NOT_ASKED)
     return status
 
 
@@ -73,10 +82,3 @@ def _print_rows(question: str, index: Index, view: View, texts: Texts) -> int:
     for runtime in matches:
         typer.echo(json.dumps(row(runtime), ensure_ascii=False))
     return FOUND if matches.count else NOTHING if answerable(query, view) else NOT_ASKED
-
-
-def _language(question: str) -> str:
-    """The language of the terminal's person: that of the question, or else of the locale."""
-    asked = language_of_question(question)
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return asked if asked != ENGLISH else language_of_locale(locale)

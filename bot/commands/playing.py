@@ -16,7 +16,7 @@ from bot.app.following import Means
 from bot.app.terminal import found_by
 from bot.blocks.footer import COMMAND
 from bot.commands.printing import print_message
-from bot.commands.terminal import NOT_ASKED, say, status_of
+from bot.commands.terminal import NOT_ASKED, language_of, read_locale, say, status_of
 from bot.follow.terms import Timing
 from bot.playground.clock import Clock
 from bot.playground.demo import DEMO_SETTINGS, UnansweredError, answer_once, serve_demo
@@ -29,7 +29,7 @@ from bot.playground.sandbox import (
     sandbox_settings,
 )
 from bot.settings import Settings, SettingsError
-from bot.texts import ENGLISH
+from bot.texts import ENGLISH, load_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,9 +40,8 @@ _DEMO_TIMES = {"CATALOGUE_TTL": "4", "POLL_INTERVAL": "4"}
 
 def demo(port: int, once: str | None, *, browser: bool) -> int:
     """Show the bot in the browser, or answer one question; the value is the exit status."""
-    locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
     if once is not None:
-        return _answer(once, locale)
+        return _answer(once)
     with _listener(port) as listener:
         build = DemoBot(SANDBOX_REGIONS)
         tell = _open if browser else typer.echo
@@ -51,7 +50,7 @@ def demo(port: int, once: str | None, *, browser: bool) -> int:
             listener,
             tell,
             regions=SANDBOX_REGIONS,
-            locale=locale,
+            locale=read_locale(),
             poll=build.poll,
             clock=build.clock,
         )
@@ -59,15 +58,15 @@ def demo(port: int, once: str | None, *, browser: bool) -> int:
     return 0
 
 
-def _answer(question: str, locale: str) -> int:
+def _answer(question: str) -> int:
     bot = DemoBot((SANDBOX_REGION,))
     try:
-        answer = asyncio.run(answer_once(bot, question, locale=locale))
+        answer = asyncio.run(answer_once(bot, question, locale=read_locale()))
     except UnansweredError as error:
         say(f"The command failed: {error}.")
         return NOT_ASKED
     status = bot.status_of(question)
-    print_message(answer, is_error=status == NOT_ASKED)
+    print_message(answer, load_texts()[language_of(question)], is_error=status == NOT_ASKED)
     return status
 
 

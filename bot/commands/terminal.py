@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot.settings import Settings, SettingsError, misspelt
+from bot.texts import ENGLISH, language_of_locale, language_of_question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +28,17 @@ def read_settings() -> Settings:
     for sentence in misspelt(os.environ):
         say(sentence)
     return Settings.read(os.environ)
+
+
+def read_locale() -> str:
+    """The locale of the terminal's person, as in zh_CN.UTF-8; empty where none is set."""
+    return os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+
+
+def language_of(question: str) -> str:
+    """The language of the terminal's person: that of the question, or else of the locale."""
+    asked = language_of_question(question)
+    return asked if asked != ENGLISH else language_of_locale(read_locale())
 
 
 def say(sentence: str) -> None:

@@ -1,14 +1,17 @@
-"""Slack's mrkdwn, read into spans of text, each with the ways it is drawn; dates are drawn in local time."""
+"""Slack's mrkdwn, read into spans of text, each with the ways it is drawn."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from bot.playground.dates import draw_date
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+
+    from bot.playground.dates import Viewer
 
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 
@@ -44,8 +47,8 @@ def unescape(text: str) -> str:
     return re.sub("&(?:amp|lt|gt);", lambda found: _ENTITIES[found[0]], text)
 
 
-def read_mrkdwn(text: str, now: float) -> list[Span]:
-    """The spans of a clean mrkdwn text. `now` is in seconds since 1970, and dates are told from it."""
+def read_mrkdwn(text: str, viewer: Viewer) -> list[Span]:
+    """The spans of a clean mrkdwn text, with its dates as the viewer sees them."""
     spans: list[Span] = []
     pieces = _PREFORMATTED.split(text)  # every second one is code, on lines of its own
     for index, piece in enumerate(pieces):
@@ -54,23 +57,23 @@ def read_mrkdwn(text: str, now: float) -> list[Span]:
             after = "\n" if pieces[index + 1] else ""
             spans.append(Span(f"{before}{unescape(piece)}{after}", frozenset({"preformatted"})))
         else:
-            spans += _read_lines(piece, now)
+            spans += _read_lines(piece, viewer)
     return spans
 
 
-def _read_lines(text: str, now: float) -> Iterator[Span]:
+def _read_lines(text: str, viewer: Viewer) -> Iterator[Span]:
     for line in text.splitlines(keepends=True):
         if quoted := _QUOTE.match(line):
             yield Span("▎ ", frozenset({"quote"}))
-            yield from _read_inline(line[quoted.end() :], Span("", frozenset({"quote"})), now)
+            yield from _read_inline(line[quoted.end() :], Span("", frozenset({"quote"})), viewer)
         elif listed := _BULLET.match(line):
             yield Span(f"{listed[1]}• ")
-            yield from _read_inline(line[listed.end() :], Span(""), now)
+            yield from _read_inline(line[listed.end() :], Span(""), viewer)
         else:
-            yield from _read_inline(line, Span(""), now)
+            yield from _read_inline(line, Span(""), viewer)
 
 
-def _read_inline(text: str, around: Span, now: float) -> Iterator[Span]:
+def _read_inline(text: str, around: Span, viewer: Viewer) -> Iterator[Span]:
     start = 0
     for found in _INLINE.finditer(text):
         if found.start() > start:
@@ -81,14 +84,14 @@ def _read_inline(text: str, around: Span, now: float) -> Iterator[Span]:
         if kind == "code":
             yield Span(unescape(inner), around.kinds | {kind})
         elif kind:
-            yield from _read_inline(inner, replace(around, kinds=around.kinds | {kind}), now)
+            yield from _read_inline(inner, replace(around, kinds=around.kinds | {kind}), viewer)
         else:
-            yield _read_angled(inner, around, now)
+            yield _read_angled(inner, around, viewer)
     if start < len(text):
         yield replace(around, text=unescape(text[start:]))
 
 
-def _read_angled(inner: str, around: Span, now: float) -> Span:
+def _read_angled(inner: str, around: Span, viewer: Viewer) -> Span:
     """What stands between < and >: a link, a mention or a date."""
     target, _, label = inner.partition("|")
     target, label = unescape(target), unescape(label)
@@ -96,60 +99,8 @@ def _read_angled(inner: str, around: Span, now: float) -> Span:
         unix, _, rest = target.removeprefix("!date^").partition("^")
         template, _, link = rest.partition("^")
         kinds = around.kinds | {"link"} if link else around.kinds
-        return Span(draw_date(unix, template, label, now), kinds, link)
+        return Span(draw_date(unix, template, label, viewer), kinds, link)
     if target.startswith(("@", "#", "!")):
         name = label or target.removeprefix("!subteam^")
         return Span(("#" if target[0] == "#" else "@") + name.lstrip("@#!"), around.kinds | {"mention"})
     return Span(label or target, around.kinds | {"link"}, target)
-
-
-def _ago(moment: datetime, now: datetime) -> str:
-    seconds = int((now - moment).total_seconds())
-    for unit, length in (
-        ("year", 31_536_000),
-        ("month", 2_592_000),
-        ("day", 86_400),
-        ("hour", 3_600),
-        ("minute", 60),
-    ):
-        if count := abs(seconds) // length:
-            period = f"{count} {unit}{'s' if count > 1 else ''}"
-            return f"{period} ago" if seconds > 0 else f"in {period}"
-    return "less than a minute ago" if seconds >= 0 else "in less than a minute"
-
-
-def _nth(day: int) -> str:
-    ending = "th" if day in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
-    return f"{day}{ending}"
-
-
-_TOKENS: dict[str, Callable[[datetime, datetime], str]] = {
-    "date_num": lambda at, _: f"{at:%Y-%m-%d}",
-    "date_slash": lambda at, _: f"{at:%d/%m/%Y}",
-    "date": lambda at, _: f"{at:%B} {at.day}, {at.year}",
-    "date_short": lambda at, _: f"{at:%b} {at.day}, {at.year}",
-    "date_long": lambda at, _: f"{at:%A, %B} {_nth(at.day)}, {at.year}",
-    "date_long_full": lambda at, _: f"{at:%B} {at.day}, {at.year}",
-    "day_divider": lambda at, _: f"{at:%A, %B} {_nth(at.day)}",
-    "time": lambda at, _: f"{at:%H:%M}",
-    "time_secs": lambda at, _: f"{at:%H:%M:%S}",
-    "ago": _ago,
-}
-_NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}  # days from now, for the tokens in _pretty
-
-
-def draw_date(unix: str, template: str, fallback: str, now: float) -> str:
-    """Slack's date `template` filled with `unix` (seconds) in local time, or else the fallback."""
-    try:
-        at, current = (datetime.fromtimestamp(float(stamp), UTC).astimezone() for stamp in (unix, now))
-    except (ValueError, OverflowError, OSError):
-        return fallback
-
-    def draw(found: re.Match[str]) -> str:
-        name = found[1].removesuffix("_pretty")
-        near = _NEAR.get((at.date() - current.date()).days)
-        if near and name != found[1]:
-            return near.capitalize() if found.start() == 0 else near
-        return _TOKENS[name](at, current) if name in _TOKENS else found[0]
-
-    return re.sub(r"\{(\w+)\}", draw, template) or fallback

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
+from bot.playground.dates import Viewer
 from bot.playground.payload import clean
 from bot.playground.terminal import draw
 from tests.kit import Json, button, cell, mrkdwn, option, plain, section
@@ -150,7 +151,7 @@ def test_what_cannot_be_drawn_is_named() -> None:
 
 def test_without_blocks_the_text_is_drawn() -> None:
     console = Console(file=(out := StringIO()), width=80)
-    console.print(draw({"text": "*just* text"}, now=NOW))
+    console.print(draw({"text": "*just* text"}, Viewer(NOW)))
     assert out.getvalue() == "just text\n"
 
 
