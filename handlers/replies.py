@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
 
 import structlog
-from aiohttp import ClientError
+from aiohttp import ClientConnectorError, ClientError, ClientOSError, ServerDisconnectedError
 from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackClientError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from aiohttp import ClientSession
+    from slack_sdk.webhook import WebhookResponse
 
     from bot.blocks.kit import Message
 
@@ -53,15 +52,16 @@ class Replies:
         replace: bool = False,
         thread_ts: str = "",
     ) -> bool:
-        """Reply once, and never again by itself. Whether Slack took it; why not is in the log.
+        """Reply once. Whether Slack took it; why not is in the log.
 
+        Where the connection breaks, only what replaces a message is sent again: it cannot be there twice.
         What replaces no message stands in the thread of `thread_ts`, where there is one.
         """
         target = _split(url)
         if not self._is_slacks(target):
             _log.warning("reply_refused", host=target.hostname)
             return False
-        body: Mapping[str, Any] = {
+        body = {
             **message.payload(),
             "response_type": "in_channel" if in_channel else "ephemeral",
             "replace_original": replace,
@@ -69,15 +69,23 @@ class Replies:
             "unfurl_media": False,
             **({"thread_ts": thread_ts} if thread_ts and not replace else {}),
         }
-        client = AsyncWebhookClient(url, timeout=_TIMEOUT, session=self._session, retry_handlers=[])
         try:
-            answer = await client.send_dict(dict(body))
+            answer = await self._post(url, body, again=replace)
         except UNANSWERED as error:
             _log.warning("reply_failed", reason=type(error).__name__)
             return False
         if answer.status_code != 200:  # noqa: PLR2004
             _log.warning("reply_failed", status=answer.status_code, reason=answer.body[:100])
         return bool(answer.status_code == 200)  # noqa: PLR2004
+
+    async def _post(self, url: str, body: dict[str, Any], *, again: bool) -> WebhookResponse:
+        client = AsyncWebhookClient(url, timeout=_TIMEOUT, session=self._session, retry_handlers=[])
+        try:
+            return await client.send_dict(body)
+        except (ClientOSError, ServerDisconnectedError) as error:
+            if not again or isinstance(error, ClientConnectorError):
+                raise
+            return await client.send_dict(body)
 
     def _is_slacks(self, target: SplitResult) -> bool:
         if (target.scheme, target.netloc) == (self._own.scheme, self._own.netloc):

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from contextlib import AbstractContextManager
 
+_KEPT_ALIVE = 75  # seconds: longer than clients keep a connection, so that none is closed as it is used again
+
 
 class _Protocol(HttpToolsProtocol):
     """HTTP whose app may close the connection. ASGI has no message for that, but room for extensions."""
@@ -42,6 +44,7 @@ def server_config(asgi: Any) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         date_header=False,
+        timeout_keep_alive=_KEPT_ALIVE,
     )
 
 

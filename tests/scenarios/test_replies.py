@@ -4,7 +4,7 @@ import pytest
 from structlog.typing import EventDict
 
 from bot.playground.slack import SlackFault, SlackStandIn
-from tests.fakes.scene import Scene, Transport, playing, until
+from tests.fakes.scene import Scene, Transport, button, playing, said, until
 from tests.fakes.upstream import Upstream
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -60,6 +60,30 @@ async def test_a_reply_that_slack_refuses_is_logged_and_not_sent_again(
         assert scene.tries == 1
     line = next(line for line in logged if line["event"] == "reply_failed")
     assert (line["status"], line["reason"], line["log_level"]) == (status, text, "warning")
+
+
+@pytest.mark.parametrize("fault", ["drop", "drop_after"])
+async def test_what_replaces_a_message_is_sent_again_where_the_connection_breaks(
+    transport: Transport, fault: str, logged: list[EventDict]
+) -> None:
+    async with playing(transport=transport) as scene:
+        asked = await scene.ask("search -xyz")
+        scene.slack.faults = [SlackFault(method="response_url", times=1, **{fault: True})]  # type: ignore[arg-type]
+        assert "6–10 of 19" in said(await scene.press(button(asked, "page:next")))
+        await scene.settle()
+        assert scene.tries == 2
+    assert "reply_failed" not in [line["event"] for line in logged]
+
+
+async def test_what_stands_beside_a_message_is_never_sent_again(
+    transport: Transport, logged: list[EventDict]
+) -> None:
+    async with playing(transport=transport) as scene:
+        scene.slack.faults = [SlackFault(method="response_url", times=1, drop_after=True)]
+        await scene.interact(actions=DETAILS)
+        await scene.settle()
+        assert scene.tries == 1
+    assert "reply_failed" in [line["event"] for line in logged]
 
 
 async def test_a_reply_to_a_host_that_is_gone_is_logged(logged: list[EventDict]) -> None:
