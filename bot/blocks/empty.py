@@ -58,7 +58,8 @@ def empty_blocks(
         elsewhere = ()
     elif blamed:
         yield section(_sentence(explanation.cause, blamed, texts))
-    yield from _slips(explanation.blamed, verbs, texts)
+    commands = tuple(_commands(explanation, matches.query, verbs, texts))
+    yield from commands
     offered = False
     for title, found in (
         ("near", explanation.near),
@@ -72,7 +73,7 @@ def empty_blocks(
     if not offered and not explanation.hidden and (some := tuple(examples(matches.index))):
         yield context(fill(texts, "empty.examples"))
         yield suggestions(some, "example", texts)
-    if follow and not _is_vain(explanation, matches.query, view):
+    if follow and not commands and not _is_vain(explanation, matches.query, view):
         yield context(fill(texts, "empty.follow"))
         yield actions(follow_button(str(matches.query), texts, awaited=True))
 
@@ -125,16 +126,20 @@ def _is_said_with_is(term: Term) -> bool:
     return term.facet in _SAID_WITH_IS and all(choice.value for choice in term.choices)
 
 
-def _slips(blamed: Sequence[Term], verbs: tuple[str, ...], texts: Texts) -> Iterator[Block]:
-    """A button for the command that an unknown word may be a slip of."""
-    unknown = (choice.value for term in blamed for choice in term.choices if choice.facet == WORD)
-    for word in unknown:
-        if word in verbs:
-            return
-        for verb in nearest(word, verbs)[:1]:
-            yield context(fill(texts, "verb.near", word=word, near=code(verb)))
-            yield actions(button(verb, "verb", str(Press(verb))))
-            return
+def _commands(
+    explanation: Explanation, query: Query, verbs: tuple[str, ...], texts: Texts
+) -> Iterator[Block]:
+    """A button for the command that an unknown word is, in the wrong place, or may be a slip of."""
+    for term in explanation.blamed:
+        for word in (choice.value for choice in term.choices if choice.facet == WORD):
+            found = (word,) if word in verbs else nearest(word, verbs)
+            if found:
+                rest = Query(tuple(each for each in query.terms if each != term))
+                line = f"{found[0]} {rest}".strip()
+                said = "verb.first" if word in verbs else "verb.near"
+                yield context(fill(texts, said, word=word, line=code(line)))
+                yield actions(button(line, "verb", str(Press(line))))
+                return
 
 
 def examples(index: Index) -> Iterator[Suggestion]:

@@ -51,20 +51,29 @@ def test_an_empty_answer_with_nothing_near_offers_questions_that_find_something(
     assert ("npu (2)", {"q": "npu"}) in buttons(ask("V100"))
 
 
-@pytest.mark.parametrize("question", ["pytroch", "region:eu-west-9"])
+@pytest.mark.parametrize("question", ["pytroch", "region:eu-west-9", "npu subscribe", "subscirbe npu"])
 def test_what_will_never_match_is_not_offered_to_be_followed(question: str) -> None:
-    assert "follow" not in action_ids(ask(question))
+    assert "follow" not in action_ids(ask(question, verbs=("subscribe", "status")))
 
 
-def test_a_slip_of_a_command_is_recognised() -> None:
-    message = ask("hlep", verbs=("help", "status"))
-    assert "`help`" in shown(message)
-    assert ("help", {"q": "help"}) in buttons(message)
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("hlep", "help"),
+        ("subscirbe npu", "subscribe npu"),
+        ("npu cuda<=10 subscirbe", "subscribe npu cuda<=10"),
+    ],
+)
+def test_a_slip_of_a_command_is_recognised(question: str, line: str) -> None:
+    message = ask(question, verbs=("help", "subscribe"))
+    assert f"is not a command; did you mean `{line}`?".replace("<", "&lt;") in shown(message)
+    assert (line, {"q": line}) in buttons(message)
 
 
-def test_a_command_is_no_slip_of_itself() -> None:
-    message = ask("npu subscriptions", verbs=("subscriptions", "status"))
-    assert "not a command" not in shown(message)
+def test_a_command_behind_a_question_is_said_to_stand_first() -> None:
+    message = ask("npu subscribe", verbs=("subscribe", "status"))
+    assert "subscribe is a command and stands first: `subscribe npu`" in shown(message)
+    assert ("subscribe npu", {"q": "subscribe npu"}) in buttons(message)
 
 
 def test_an_empty_catalogue_says_that_it_is_empty() -> None:
