@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from bot.catalogue.view import Failure, View
 from tests.examples import AS_OF, answered, example_runtimes, runtime, view_over
 
@@ -16,6 +18,7 @@ def before(minutes: float) -> float:
     return AS_OF - minutes * MINUTE
 
 
+@cache
 def fifty(reason: str = "modelarts.not_found", name: str = "a-region-with-a-rather-long-name") -> View:
     """Fifty regions that all fail, with the same images in most of them."""
     regions = [f"{name}-{n:02}" for n in range(50)]
