@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger(__name__)
 
-_LOCALE_KEPT = 86_400.0  # seconds
+_LOCALE_FRESH = 86_400.0  # seconds; an older one serves while it is asked for anew
 _REST = 60.0  # seconds before Slack is asked again where it was not reached
 _LOCALES = 10_000
 _ANSWERS = 1024
@@ -60,25 +60,22 @@ class FollowsHere(Protocol):
 
 
 class Locales:
-    """The language of each person, learnt from Slack behind the first answer and kept for a day."""
+    """The language of each person, learnt from Slack behind an answer: behind the first, and once a day."""
 
     def __init__(self, tasks: Tasks, timer: Callable[[], float] = time.monotonic) -> None:
         self._tasks = tasks
-        self._known: TTLCache[Person, str | None] = TTLCache(_LOCALES, _LOCALE_KEPT, timer)
+        self._known: LRUCache[Person, str] = LRUCache(_LOCALES)
+        self._asked: TTLCache[Person, bool] = TTLCache(_LOCALES, _LOCALE_FRESH, timer)
         self._resting: TTLCache[Person, bool] = TTLCache(_LOCALES, _REST, timer)
         self._learning: dict[Person, asyncio.Task[object]] = {}
 
     def language(self, person: Person, question: str, client: AsyncWebClient) -> str:
         """The person's language; until it is known, that of the question."""
-        try:
-            known = self._known[person]
-        except KeyError:
-            known = None
-            if person not in self._resting:
-                self._known[person] = None
-                task = self._learning[person] = self._tasks.start(self._learn(person, client), "learn locale")
-                task.add_done_callback(lambda _: self._learning.pop(person, None))
-        return known or language_of_question(question)
+        if person not in self._asked and person not in self._resting:
+            self._asked[person] = True
+            task = self._learning[person] = self._tasks.start(self._learn(person, client), "learn locale")
+            task.add_done_callback(lambda _: self._learning.pop(person, None))
+        return self._known.get(person) or language_of_question(question)
 
     async def learnt(self, person: Person, client: AsyncWebClient) -> str | None:
         """The person's language, asked for now; None where Slack does not tell it. Not before an ack."""
@@ -97,7 +94,7 @@ class Locales:
         except (*UNANSWERED, TypeError) as error:  # the last over ids that are no texts
             _log.info("locale_unknown", team=person.team, reason=type(error).__name__)
             if not isinstance(error, SlackApiError):
-                self._known.pop(person, None)  # Slack was not reached: a later question asks again
+                self._asked.pop(person, None)  # Slack was not reached: a later question asks again
                 self._resting[person] = True
             return
         locale = (answer.get("user") or {}).get("locale")
