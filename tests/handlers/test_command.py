@@ -1,8 +1,5 @@
 """The verb table: what a person types, read into a verb and its rest."""
 
-import json
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 
@@ -69,16 +66,6 @@ def test_a_verb_is_named_as_it_is_typed(language: str) -> None:
     for verb in VERBS:
         name = f"verb.{verb.name}.name"
         assert name not in texts or f" {texts(name)}" in usage_of(verb, "/rt", texts)
-
-
-@pytest.mark.parametrize(("page", "language"), [("en", "en"), ("zh", "zh_CN")])
-def test_the_playground_says_what_a_verb_takes_as_the_bot_does(page: str, language: str) -> None:
-    path = Path(__file__).parents[2] / "bot/playground/page/static/texts.json"
-    said, texts = json.loads(path.read_text(encoding="utf8"))[page], load_texts()[language]
-    for verb in VERBS:
-        args = f"verb.{verb.name}.args"
-        shown = said.get(f"args.{verb.name}", said["args.words"] if verb is SEARCH else "")
-        assert shown == (texts(args) if args in texts else "")
 
 
 def test_the_default_verbs_are_in_the_table() -> None:

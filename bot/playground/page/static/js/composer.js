@@ -70,10 +70,18 @@ function offer(line) {
 
 /** A verb of the bot. The page has them in its texts: each with what it does, and with what is typed behind it. */
 function suggestVerb(verb) {
-  const line = `${command} ${verb}`;
+  const line = `${command} ${t(`name.${verb}`, {}, verb)}`;
   const args = t(`args.${verb}`, {}, "");
-  return { line: args ? `${line} ` : line, shown: `${line} ${args}`.trim(), what: t(`verb.${verb}`) };
+  return {
+    line: args ? `${line} ` : line,
+    shown: `${line} ${args}`.trim(),
+    what: t(`verb.${verb}`),
+    also: `${command} ${verb}`,
+  };
 }
+
+/** Whether `text` is the beginning of one of `lines`, and no whole one. */
+const isBegun = (text, ...lines) => !lines.includes(text) && lines.some((line) => line.startsWith(text));
 
 /** What could be typed on from `text`: the line, how it is shown, and what it does. */
 function suggestions(text) {
@@ -85,7 +93,7 @@ function suggestions(text) {
       .map((number) => `${command} ${t(`example.${number}`)}`)
       .map((line) => ({ line, shown: line, what: t("hint.example") })),
   ];
-  return text.startsWith("/") ? known.filter(({ line }) => line.startsWith(text) && line !== text) : [];
+  return text.startsWith("/") ? known.filter(({ line, also = line }) => isBegun(text, line, also)) : [];
 }
 
 function suggest() {
