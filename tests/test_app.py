@@ -1,6 +1,5 @@
 """The composition root: Socket Mode, start and stop, and what stops a process from starting."""
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from structlog.testing import capture_logs
 
-from bot.app import Bot
+from bot.app import Bot, base
 from bot.playground.sandbox import sandbox_settings, sandbox_transport
 from bot.playground.slack import APP_TOKEN, BOT_TOKEN, SlackFault, SlackStandIn
 from bot.settings import Settings, SettingsError
@@ -92,9 +91,8 @@ async def test_a_connection_that_slack_ends_is_opened_again() -> None:
         await until(lambda: bot.readiness()[0])
         await connected(slack)
         await slack.links.disconnect()
-        assert slack.links.connected == 0
+        await until(lambda: slack.calls.count(OPEN) > 1)
         await connected(slack)
-        assert slack.calls.count(OPEN) == 2
         assert "snt9b" in said((await slack.command("pytorch npu")).body)
         await bot.stop()
 
@@ -108,7 +106,7 @@ async def test_a_refused_connection_is_logged_in_a_line_and_tried_again(
             await connected(slack)
             await until(lambda: any(line["event"] == "socket_mode_connected" for line in logged))
             await bot.stop()
-    assert slack.calls.count(OPEN) == 2
+    assert slack.calls.count(OPEN) > 1
     line = next(line for line in logged if line["event"] == "socket_mode_unconnected")
     assert (line["reason"], line["variable"]) == ("internal_error", "SLACK_APP_TOKEN")
     assert APP_TOKEN not in caplog.text
@@ -129,7 +127,7 @@ async def test_an_answer_that_is_not_slacks_is_logged_and_tried_again(body: str,
         async with serving(portal) as url:
             bot = unstarted(f"{url}/api/")
             await bot.start()
-            await until(lambda: opened == 2)
+            await until(lambda: opened > 1)
             await bot.stop()
     events = [line["event"] for line in logged]
     assert "socket_mode_unconnected" in events
@@ -137,12 +135,14 @@ async def test_an_answer_that_is_not_slacks_is_logged_and_tried_again(body: str,
     assert all(line["reason"] for line in logged if line["event"] == "socket_mode_unconnected")
 
 
-async def test_a_bot_that_cannot_connect_stops_without_delay(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_bot_that_cannot_connect_stops_without_delay(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(base, "DRAIN", 86_400.0)  # seconds: a bot that waited for its connection would hang
     async with socket_mode(SlackFault(method=OPEN, error="invalid_auth")) as (bot, slack):
         await bot.start()
-        await until(lambda: slack.calls.count(OPEN) == 1)
-        async with asyncio.timeout(WITHIN):
-            await bot.stop()
+        await until(lambda: slack.calls.count(OPEN) > 0)
+        await bot.stop()
     assert not [record for record in caplog.records if record.levelno > logging.ERROR]
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import expect
 
 from bot.playground.slack import BOT, CHINESE_USER, USER, Message
-from tests.browser.browsing import PHONE, ask_until, last_message, say
+from tests.browser.browsing import PHONE, last_message, look, say
 from tests.examples import SNT9B
 
 if TYPE_CHECKING:
@@ -83,8 +83,8 @@ async def test_on_a_phone_the_third_question_calls_the_panel_what_its_button_doe
         await expect(page.locator(".chat-head").get_by_role("button", name=named)).to_be_in_viewport(ratio=1)
 
 
-async def test_the_three_questions_stay_at_hand_until_each_was_asked(demo: Visit) -> None:
-    async with demo.open() as page:
+async def test_the_three_questions_stay_at_hand_until_each_was_asked(alone: Visit) -> None:
+    async with alone.open() as page:
         await page.locator(".example").first.focus()
         await page.keyboard.press("Enter")
         tries = page.locator("#tries").get_by_role("button")
@@ -147,8 +147,12 @@ async def test_a_hostile_name_is_text(demo: Visit) -> None:
     groups = demo.stage.sandbox.regions["cn-north-4"]
     async with demo.open() as page:
         groups[1]["runtimes"][0] = name
-        for line in ("/runtimes pytorch cpu", "/runtimes show <img src=x onerror=alert(1)>"):
-            await ask_until(page, line, "<img")
+        await look(demo)
+        lines = ("/runtimes pytorch cpu", "/runtimes show <img src=x onerror=alert(1)>")
+        for number, line in enumerate(lines, 1):
+            await say(page, line)
+            await expect(page.locator("#messages .message")).to_have_count(number)
+            await expect(last_message(page)).to_contain_text("<img")
             assert await page.locator("#messages img, #messages .mention").count() == 0
         await expect(page).to_have_title("Playground · /runtimes")
 
@@ -184,7 +188,7 @@ async def test_what_follows_a_verb_is_typed_behind_it(demo: Visit) -> None:
         await expect(box).to_have_value("/runtimes subscribe ")
         await page.get_by_role("radio", name="lin").check()
         await page.get_by_role("combobox", name="消息").fill("/runtimes p")
-        await expect(options.first).to_contain_text("/runtimes pause 编号 3天")
+        await expect(options.first).to_contain_text("/runtimes 暂停 编号 3天")
 
 
 async def test_what_is_no_command_is_offered_as_one(demo: Visit) -> None:
@@ -200,6 +204,7 @@ async def test_everything_is_reached_without_a_mouse(demo: Visit) -> None:
         await page.keyboard.press("Tab")
         await expect(page.get_by_role("link", name="Skip to the message box")).to_be_focused()
         await page.keyboard.press("Enter")
+        await expect(page.get_by_role("combobox", name="Message")).to_be_focused()
         await page.keyboard.type("/runtimes pytorch npu")
         await page.keyboard.press("Enter")
         await expect(last_message(page)).to_contain_text(SNT9B)
@@ -269,8 +274,7 @@ async def test_on_a_phone_the_sides_are_drawers(demo: Visit) -> None:
 
 
 async def test_a_bot_that_fails_is_told_of_in_the_channel(show: Visit) -> None:
-    there, show.stage.slack.bot_url = show.stage.slack.bot_url, "http://127.0.0.1:9"
+    show.stage.slack.bot_url = "http://127.0.0.1:9"
     async with show.open() as page:
         await say(page, "/runtimes npu")
         await expect(last_message(page)).to_contain_text("dispatch_failed")
-    show.stage.slack.bot_url = there

@@ -15,13 +15,6 @@ if TYPE_CHECKING:
     from tests.browser.browsing import Visit
 
 
-async def begin(demo: Visit) -> None:
-    """Have the bot know the catalogue as it is: what is missing, by two polls."""
-    assert demo.stage.poll
-    for _ in range(3):
-        await demo.stage.poll()
-
-
 async def poll(page: Page) -> None:
     """Press *Poll now*, and wait for its end."""
     button = page.get_by_role("button", name="Poll now")
@@ -29,9 +22,8 @@ async def poll(page: Page) -> None:
     await expect(button).to_be_enabled()
 
 
-async def test_what_changes_upstream_is_told_in_the_channel_that_follows_it(demo: Visit) -> None:
-    await begin(demo)
-    async with demo.open() as page:
+async def test_what_changes_upstream_is_told_in_the_channel_that_follows_it(alone: Visit) -> None:
+    async with alone.open() as page:
         await say(page, "/runtimes subscribe pytorch npu")
         await expect(last_message(page)).to_contain_text("subscribed this channel")
         await page.get_by_text("Publish a runtime").click()
@@ -41,14 +33,14 @@ async def test_what_changes_upstream_is_told_in_the_channel_that_follows_it(demo
         await expect(last_message(page)).to_contain_text("1 new runtime")
         await expect(last_message(page).get_by_text(NEW, exact=True)).to_be_visible()
         await choose(page, NEW, "Mark as deleting")
+        await expect(page.get_by_role("row", name=NEW)).to_contain_text("deleting")
         await poll(page)
         await expect(last_message(page)).to_contain_text("being retired")
         await expect(last_message(page)).to_contain_text("replacement")
 
 
-async def test_the_button_of_a_notice_ends_it_once_one_is_sure(demo: Visit) -> None:
-    await begin(demo)
-    async with demo.open() as page:
+async def test_the_button_of_a_notice_ends_it_once_one_is_sure(alone: Visit) -> None:
+    async with alone.open() as page:
         await say(page, "/runtimes subscribe pytorch npu")
         await last_message(page).locator("button", has_text="Unsubscribe").click()
         dialog = page.get_by_role("dialog")
@@ -60,11 +52,11 @@ async def test_the_button_of_a_notice_ends_it_once_one_is_sure(demo: Visit) -> N
         await expect(last_message(page)).to_contain_text("/runtimes subscribe pytorch npu")
 
 
-async def test_the_focus_stays_in_the_row_of_the_list_whose_button_was_pressed(demo: Visit) -> None:
-    await begin(demo)
-    async with demo.open() as page:
-        for words in ("npu", "gpu", "mindspore"):
+async def test_the_focus_stays_in_the_row_of_the_list_whose_button_was_pressed(alone: Visit) -> None:
+    async with alone.open() as page:
+        for number, words in enumerate(("npu", "gpu", "mindspore"), 1):
             await say(page, f"/runtimes subscribe {words}")
+            await expect(page.locator("#messages .message")).to_have_count(number)
             await expect(last_message(page)).to_contain_text("subscribed this channel")
         await say(page, "/runtimes subscriptions")
         listed = page.locator("#messages .message", has_text="3 subscriptions")

@@ -10,11 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest_asyncio
 from playwright.async_api import expect
 
-from bot.commands.playing import DemoBot
 from bot.playground.clock import Clock, next_morning
-from bot.playground.sandbox import SANDBOX_REGION
-from tests.browser.browsing import last_message, say, served, visiting
-from tests.browser.test_following import begin, poll
+from tests.browser.browsing import last_message, say, visiting_alone
+from tests.browser.test_following import poll
 from tests.browser.test_panel import NEW
 
 if TYPE_CHECKING:
@@ -33,10 +31,8 @@ async def day(browser: Browser) -> AsyncIterator[Visit]:
     """The page over a demo of its own, where it is noon."""
     clock = Clock()
     clock.move_to(next_morning(ZONE, clock.time()) + NOON)
-    bot = DemoBot((SANDBOX_REGION,), {"CATALOGUE_TTL": "1", "POLL_INTERVAL": "3600"}, clock)
-    async with served(bot, bot.poll, clock) as (stage, url):
-        with visiting(stage, url, browser) as visit:
-            yield visit
+    async with visiting_alone(browser, clock) as visit:
+        yield visit
 
 
 async def publish(page: Page) -> None:
@@ -62,7 +58,6 @@ def told_on(visit: Visit) -> str:
 
 
 async def test_a_daily_digest_comes_once_and_only_when_it_is_morning(day: Visit) -> None:
-    await begin(day)
     async with day.open() as page:
         messages, days = page.locator("#messages .message"), page.locator("#messages .day")
         await say(page, "/runtimes subscribe pytorch npu every:daily")
@@ -85,7 +80,6 @@ async def test_a_daily_digest_comes_once_and_only_when_it_is_morning(day: Visit)
 
 
 async def test_a_pause_ends_by_itself_once_its_time_is_over(day: Visit) -> None:
-    await begin(day)
     async with day.open() as page:
         await say(page, "/runtimes subscribe pytorch npu")
         await expect(last_message(page)).to_contain_text("subscribed this channel")

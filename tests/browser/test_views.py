@@ -81,7 +81,8 @@ async def test_what_is_typed_stays_in_a_modal_that_the_bot_changes(show: Visit) 
 async def test_a_modal_that_is_closed_says_so_to_the_bot(show: Visit, puppet: Puppet) -> None:
     async with show.open() as page, show.open() as other:
         show.stage.slack.workspace.open_view(USER, MODAL)
-        await expect(other.get_by_role("dialog", name="Follow")).to_be_visible()
+        for each in (page, other):
+            await expect(each.get_by_role("dialog", name="Follow")).to_be_visible()
         async with page.expect_response("**/do/close"):
             await page.keyboard.press("Escape")
         await expect(other.get_by_role("dialog", name="Follow")).to_have_count(0)
@@ -91,7 +92,8 @@ async def test_a_modal_that_is_closed_says_so_to_the_bot(show: Visit, puppet: Pu
 async def test_a_home_tab_is_shown_where_the_app_has_one(show: Visit, puppet: Puppet) -> None:
     async with show.open() as page:
         await page.get_by_role("button", name="runtimes", exact=True).click()
-        await page.get_by_role("tab", name="Home").click()
+        async with page.expect_response("**/do/home"):
+            await page.get_by_role("tab", name="Home").click()
         await expect(page.locator("#home")).to_contain_text("has not published")
         show.stage.slack.workspace.publish_view(USER, HOME)
         await expect(page.locator("#home strong")).to_have_text("Welcome")

@@ -13,6 +13,7 @@ import trustme
 
 from bot.check.findings import State, Step
 from bot.check.ways import Way, check_certificate, check_way, proxy_of, read_life
+from tests.fakes.scene import WITHIN
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -42,14 +43,14 @@ async def test_how_long_a_trusted_certificate_lasts_is_said(tmp_path: Path, days
     authority, file = trustme.CA(), tmp_path / "ca.pem"
     authority.cert_pem.write_to_path(file)
     async with tls_port(authority, days) as port:
-        finding = await check_certificate(way(port), str(file))
+        finding = await check_certificate(way(port), str(file), within=WITHIN)
     assert (finding.step, finding.state) == (Step.TLS, state)
     assert finding.said == f"localhost:{port} has a certificate for {days} more days"
 
 
 async def test_an_untrusted_certificate_names_the_setting_for_a_private_authority() -> None:
     async with tls_port(trustme.CA()) as port:
-        finding = await check_certificate(way(port))
+        finding = await check_certificate(way(port), within=WITHIN)
     assert finding.state is State.FAILED
     assert finding.said.startswith(f"Untrusted: localhost:{port}: ")
     assert finding.variables == ("MODELARTS_CA_FILE",)
@@ -68,7 +69,7 @@ async def test_a_port_that_speaks_no_tls_is_told_from_an_untrusted_one() -> None
 
     async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
-        finding = await check_certificate(way(port))
+        finding = await check_certificate(way(port), within=WITHIN)
     assert (finding.state, finding.said) == (State.FAILED, f"localhost:{port} speaks no TLS on that port")
     assert finding.mend == "Check the scheme and the port in MODELARTS_ENDPOINT."
 

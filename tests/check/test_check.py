@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-import time
 
 import httpx
 import pytest
 
-from bot.check import check
 from bot.check.findings import ALL_REGIONS, GOOD, WRONG, State, Step, as_json, status_of
 from bot.check.modelarts import check_modelarts
 from bot.modelarts.errors import KeyRefused, NoService, PasswordRefused, TokenExpired, WrongProject
 from bot.playground.faults import Fault
-from bot.playground.identity import CREDENTIALS, project_of
-from bot.playground.sandbox import Sandbox
+from bot.playground.identity import CREDENTIALS, project_of, sandbox_settings
+from bot.playground.sandbox import Sandbox, sandbox_transport
 from bot.settings import Settings
 from tests.check.surroundings import OTHER, REGION, found, of, world, wrong
+from tests.fakes.simulated_time import in_simulated_time
 
 
 @pytest.mark.parametrize("credential", CREDENTIALS)
@@ -108,12 +108,16 @@ async def test_a_lookup_that_fails_once_is_tried_again_as_the_bot_does() -> None
         assert wrong(await found(environ)) == []
 
 
-async def test_an_answer_that_does_not_end_is_given_up_at_the_deadline() -> None:
-    slow = Sandbox(faults=[Fault(at="modelarts", delay=5.0)])
-    async with world(slow, regions=(REGION, OTHER)) as environ:
-        began, settings = time.monotonic(), Settings.read(environ)
-        findings = [finding async for finding in check_modelarts(settings, deadline=0.3)]
-    assert time.monotonic() - began < 3
+@in_simulated_time
+async def test_an_answer_that_does_not_end_is_given_up_at_the_deadline(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")  # whose business DNS is, which takes real time
+    slow = sandbox_transport(Sandbox(faults=[Fault(at="modelarts", delay=3600.0)]))
+    settings = Settings.read(sandbox_settings("https://modelarts.invalid", regions=(REGION, OTHER)))
+    began = asyncio.get_running_loop().time()
+    findings = [finding async for finding in check_modelarts(settings, slow, deadline=5.0)]
+    assert asyncio.get_running_loop().time() - began == pytest.approx(5.0)
     calls = [(each.region, each.said.split(":")[0]) for each in findings if each.step is Step.CALL]
     assert calls == [(ALL_REGIONS, "TimedOut")]
 
@@ -124,7 +128,7 @@ async def test_an_error_of_the_bots_own_is_a_finding_that_quotes_nothing() -> No
             raise TypeError(request.headers["X-Auth-Token"])
 
     async with world() as environ:
-        findings = [finding async for finding in check(environ, Broken())]
+        findings = await found(environ, Broken())
     (bad,) = wrong(findings)
     assert (bad.step, bad.said) == (Step.CALL, "TypeError while asking")
 

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import httpx
+import pytest
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import app
@@ -17,6 +18,7 @@ from bot.playground.sandbox import sandbox_settings
 from bot.playground.slack import SlackStandIn
 from tests.fakes.scene import SECRET, WITHIN
 from tests.fakes.serving import loopback, serving
+from tests.fakes.steady_time import SteadyTime
 from tests.fakes.upstream import Upstream
 
 if TYPE_CHECKING:
@@ -26,7 +28,10 @@ NOTICE = "No ModelArts settings: asking the example catalogue of the API's docum
 
 
 def run(*words: str, **environ: str) -> Result:
-    return CliRunner().invoke(app, list(words), env=environ, catch_exceptions=False)
+    """A command, to which a machine that stands still is no network that fails."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(asyncio.events, "new_event_loop", SteadyTime)
+        return CliRunner().invoke(app, list(words), env=environ, catch_exceptions=False)
 
 
 def rows(result: Result) -> list[dict[str, Any]]:

@@ -8,11 +8,21 @@ import socket
 
 import pytest
 
+from bot.app import following
+from bot.playground import demo
 from bot.playground.sandbox import CREDENTIALS, sandbox_settings
+from bot.playground.slack import courier
 from tests.commands.shell import run, start
 from tests.examples import SNT9B
 from tests.fakes.scene import WITHIN
 from tests.fakes.serving import loopback
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The demo waits some seconds for its database, for an ack and for what follows upon it."""
+    for module, limit in ((following, "_GRACE"), (courier, "ACK_WITHIN"), (demo, "_REPLIED_WITHIN")):
+        monkeypatch.setattr(module, limit, WITHIN)
 
 
 def test_a_port_that_is_taken_is_a_sentence_from_the_sandbox() -> None:

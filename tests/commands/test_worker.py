@@ -39,9 +39,7 @@ async def test_a_worker_with_a_port_tells_there_how_it_goes(port: int) -> None:
 async def test_a_worker_without_a_port_serves_nothing_and_ends_at_sigterm() -> None:
     async with outside() as (_, _, settings, _):
         process = await start("worker", **settings)
-        assert process.stderr
-        line = json.loads(await asyncio.wait_for(process.stderr.readline(), 3 * WITHIN))
-        assert line["event"] == "store_opened"
+        await until_it_says(process, "store_opened")
         process.send_signal(signal.SIGTERM)
         await asyncio.wait_for(process.communicate(), 3 * WITHIN)
     assert process.returncode == 0
@@ -73,6 +71,13 @@ async def test_a_round_tells_the_operator_what_failed_where_and_what_mends_it(tm
     what, mend = err.decode().splitlines()
     assert what.startswith("cn-north-4: Unavailable: 503 X off")
     assert mend == f"→ cn-north-4: {Unavailable.hint}"
+
+
+async def until_it_says(process: asyncio.subprocess.Process, event: str) -> None:
+    assert process.stderr
+    async with asyncio.timeout(3 * WITHIN):
+        while json.loads(await process.stderr.readline())["event"] != event:
+            pass
 
 
 async def until_it_has_polled(http: httpx.AsyncClient, url: str) -> None:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tests.crash.ledger import Verdict
 
 CHANNELS = 24
-_LONGEST = 200.0  # seconds that a run may take
+_LONGEST = 500.0  # seconds that a run may take
 HISTORY = "history"  # where it can be read
 _SCOPES = {"channels:history", "groups:history"}
 _SOME = frozenset({ChangeKind.ADDED, ChangeKind.RETIRED})
@@ -130,6 +130,10 @@ class Run:
         """A few faults of Slack's, each for a call or some."""
         for fault in islice(self._faults, self.chance.randint(0, 3)):
             self.slack.faults.append(replace(fault, times=self.chance.randint(1, 3)))
+
+    def doubt(self) -> None:
+        """Take the next few messages, and answer nothing."""
+        self.slack.faults.insert(0, SlackFault(method="chat.postMessage", drop_after=True, times=3))
 
     async def blink(self, life: Life) -> None:
         """Slack dies while a worker posts there, and is back after a moment."""

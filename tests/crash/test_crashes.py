@@ -87,6 +87,8 @@ async def torment(run: Run, steps: Sequence[str], deaths: Deaths) -> None:
             await run.archive()
         if last.startswith("tell"):
             await run.pause()
+        if last.startswith(("put off", "look-up")):
+            run.doubt()
         run.story.go_on()
         run.throw()
         if not await live(run, last, tries[last], deaths) and last:

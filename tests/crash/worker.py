@@ -17,8 +17,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.app import base as process
 from bot.app.base import Base
 from bot.app.following import Means
+from bot.follow import posting
 from bot.follow.posting import SlackPoster
 from bot.follow.terms import Terms, Timing
 from bot.logs import configure_logs
@@ -30,10 +32,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CLOCK, TOLD, LAST, TERMS = "CRASH_CLOCK", "CRASH_TOLD", "CRASH_LAST", "CRASH_TERMS"
+_CALL = 60.0  # seconds for a call of Slack: Slack does not fail where its process stands still for some
 
 
 async def work(environ: Mapping[str, str]) -> None:
     """Poll and deliver until SIGTERM, as `python -m bot worker` does, or until the last step."""
+    process._CALL = posting.TIMEOUT = _CALL
     stopped = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
     settings = Settings.read(environ)

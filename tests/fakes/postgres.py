@@ -22,6 +22,7 @@ import trustme
 
 from bot.store.store import Store
 from tests.fakes.ports import HOST, held_port
+from tests.fakes.steady_time import SteadyTime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,8 +69,8 @@ class Server:
         return self.url(name)
 
     def drop(self, url: str) -> None:
-        """Drop a database, whoever is connected to it."""
-        self._run("dropdb", "--force", _name_in(url))
+        """Drop a database, whoever is connected to it; where one does not go soon, it stays till the end."""
+        self._call("dropdb", "--force", _name_in(url))
 
     def hang_up(self, url: str) -> None:
         """End every connection to a database."""
@@ -84,19 +85,25 @@ class Server:
     def _template(self) -> str:
         self._run("createdb", "--template", "template0", "tables")
         with ThreadPoolExecutor(1) as thread:  # where a loop may be running
-            thread.submit(asyncio.run, _make_tables(self.url("tables"))).result()
+            thread.submit(_make_tables, self.url("tables")).result()
+        connected = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'tables'"
+        while self.ask(self.url("postgres"), connected) != "0":  # or else it is no template yet
+            time.sleep(0.05)
         return "tables"
 
     def _run(self, tool: str, *arguments: str) -> str:
-        done = subprocess.run(  # noqa: S603
+        done = self._call(tool, *arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def _call(self, tool: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(  # noqa: S603
             [self.binaries / tool, *arguments],
             env=self.environment,
             capture_output=True,
             text=True,
             check=False,
         )
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
 
 
 @contextmanager
@@ -204,5 +211,9 @@ def _name_in(url: str) -> str:
     return url.rpartition("/")[2].partition("?")[0]
 
 
-async def _make_tables(url: str) -> None:
-    await (await Store.open(url)).close()
+def _make_tables(url: str) -> None:
+    async def open_and_close() -> None:
+        await (await Store.open(url)).close()
+
+    with asyncio.Runner(loop_factory=SteadyTime) as runner:
+        runner.run(open_and_close())

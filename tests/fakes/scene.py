@@ -15,6 +15,7 @@ import httpx
 
 from bot.app import Bot
 from bot.app.following import Means
+from bot.follow.terms import Timing
 from bot.playground.identity import SANDBOX_REGION, sandbox_settings
 from bot.playground.slack import (
     APP_TOKEN,
@@ -38,10 +39,12 @@ if TYPE_CHECKING:
 SECRET = "a-signing-secret"
 MANIFEST = json.loads((Path(__file__).parents[2] / "manifest.json").read_text(encoding="utf8"))
 SCOPES: list[str] = MANIFEST["oauth_config"]["scopes"]["bot"]
-WITHIN = 20.0  # seconds that a test waits before it gives up; a shared machine may stand still for some
+WITHIN = 30.0  # seconds that a test waits before it gives up; a shared machine may stand still for some
 Json = dict[str, Any]
 Transport: TypeAlias = Literal["http", "socket"]
 TRANSPORTS: tuple[Transport, ...] = ("http", "socket")
+_REAL = Timing()
+_FOR_LONG = 86_400.0  # seconds
 
 
 @dataclass
@@ -135,6 +138,7 @@ def command(text: str, slack_url: str, **changes: str) -> str:
 async def playing(  # noqa: PLR0913, each is a thing of its own
     *,
     warm: bool = True,
+    stored: bool = True,
     locale: str = "en-US",
     sockets: bool = False,
     credential: str = "token",
@@ -142,16 +146,18 @@ async def playing(  # noqa: PLR0913, each is a thing of its own
     transport: Transport = "http",
     is_worker: bool = False,
     glance: float = WITHIN,
+    timing: Timing = _REAL,
     arrange: Callable[[SlackStandIn, Upstream], object] = lambda _slack, _upstream: None,
     **environ: str,
 ) -> AsyncIterator[Scene]:
     """A bot that runs. `arrange` changes its stand-ins before it starts; `environ` its settings.
 
-    Its database is in memory, if none is given.
+    Its database is in memory, if none is given. Where it is `stored`, that is open; where it is `warm`, each
+    region has been asked.
 
     `sockets` has the upstream behind a socket, too. `credential` is a kind that the sandbox knows. `transport` is
     how the bot hears of what people do: by HTTP or by Socket Mode. `glance` are the seconds that an answer waits
-    for the database.
+    for the database, `timing` is the bot's time.
     """
     slack, upstream = SlackStandIn(SECRET, locale=locale, scopes=SCOPES), Upstream()
     slack.ack_within = WITHIN
@@ -174,16 +180,20 @@ async def playing(  # noqa: PLR0913, each is a thing of its own
             settings,
             transport=None if sockets else httpx.ASGITransport(upstream),
             is_worker=is_worker,
-            means=Means(glance=glance),
+            means=Means(glance=glance, timing=timing),
         )
         slack.bot_url = url = await stack.enter_async_context(serving(bot.asgi))
         client = httpx.AsyncClient(trust_env=False, verify=False, timeout=WITHIN)  # noqa: S501 (loopback)
         http = await stack.enter_async_context(client)
         try:
+            if stored:  # a start waits some seconds for its database, and goes on without it
+                await until(lambda: bot.base.following.is_open)
             if warm:
                 await until(lambda: bot.readiness()[0])
             if transport == "socket":
                 await until(lambda: slack.links.connected > 0)
+                assert bot._socket
+                bot._socket.client.ping_interval = _FOR_LONG  # else a standstill is a dead connection to it
             yield Scene(bot, url, slack, upstream, http)
         finally:
             upstream.open.set()

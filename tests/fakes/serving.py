@@ -38,5 +38,8 @@ async def serving(asgi: Any) -> AsyncIterator[str]:
 
 
 def loopback(**options: Any) -> httpx.AsyncClient:
-    """A client of what is served here: it asks no proxy, and does not load the authorities of the world first."""
-    return httpx.AsyncClient(trust_env=False, verify=False, **options)  # noqa: S501
+    """A client of what is served here: it asks no proxy, and does not load the authorities of the world first.
+
+    It waits for as long as the test may last.
+    """
+    return httpx.AsyncClient(**{"trust_env": False, "verify": False, "timeout": None, **options})

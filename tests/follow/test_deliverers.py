@@ -16,7 +16,7 @@ from bot.store.errors import StoreError
 from bot.store.outbox import SHOWN
 from bot.store.store import Store
 from tests.fakes.scene import until
-from tests.follow.depot import TERMS, Depot, Parking, delivering, letter, letters
+from tests.follow.depot import LEASE, TERMS, Depot, Parking, delivering, letter, letters
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -50,7 +50,7 @@ async def test_what_a_dead_process_was_posting_is_taken_over_and_not_posted_agai
     for event in held:
         event.set()
     assert (await depot.depth())["sending"] == 10
-    depot.clock.ahead += 700
+    depot.clock.ahead += LEASE
     await depot.deliver(depot.deliverer("heir"))
     assert all(depot.keys(place) == [f"{place.channel}:{n}" for n in range(2)] for place in places)
     assert depot.count(HISTORY) == 10
@@ -91,7 +91,7 @@ async def test_at_its_end_a_deliverer_finishes_what_it_posts_and_releases_the_re
     deliverer = depot.deliverer(flying=3, ahead=3)
     running = asyncio.create_task(deliverer.run())
     await until(lambda: not depot.slack.faults)
-    closing = asyncio.create_task(deliverer.close(10.0))
+    closing = asyncio.create_task(deliverer.close(60.0))
     await asyncio.sleep(0)
     gate.set()
     await closing
@@ -125,15 +125,19 @@ class Sometimes:
 
     store: Store
     is_away: bool = False
+    missed: int = 0  # how often it was
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Unit]:
-        if self.is_away:
-            raise StoreError("DATABASE_URL: away")
+        self._reach()
         async with self.store.writing() as unit:
             yield unit
-            if self.is_away:
-                raise StoreError("DATABASE_URL: away")
+            self._reach()
+
+    def _reach(self) -> None:
+        if self.is_away:
+            self.missed += 1
+            raise StoreError("DATABASE_URL: away")
 
 
 async def test_a_database_that_is_away_is_waited_for(depot: Depot, caplog: pytest.LogCaptureFixture) -> None:
@@ -148,7 +152,8 @@ async def test_a_database_that_is_away_is_waited_for(depot: Depot, caplog: pytes
         store.is_away = True
         gate.set()
         await until(lambda: all(depot.keys(place) for place in places))
-        await asyncio.sleep(0.1)
+        missed = store.missed
+        await until(lambda: store.missed > missed)
         assert (await depot.depth())["sending"] == 4, "what came of them could not be written"
         store.is_away = False
         await depot.settled()
@@ -223,9 +228,9 @@ async def test_a_fault_of_ours_leaves_a_letter_in_doubt(depot: Depot) -> None:
     hands.gate.set()
     async with depot.store.writing() as unit:
         await unit.outbox.put([letter("a")], time())
-    async with delivering(manned(depot.store, hands, time)):
-        await until(lambda: len(hands.begun) == 1)
-        await asyncio.sleep(0.05)
+    deliverer = manned(depot.store, hands, time)
+    async with delivering(deliverer):
+        await until(lambda: len(hands.begun) == 1 and not deliverer.in_hand)
         time.now += 10.0
         await depot.settled()
     assert hands.begun == ["a", "a"]

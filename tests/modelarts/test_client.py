@@ -16,6 +16,7 @@ from starlette.routing import Route
 from bot import __version__
 from bot.modelarts.errors import ModelArtsError, TokenRefused, Unreachable, Unreadable
 from bot.modelarts.exchange import http_client
+from tests.fakes.ports import held_port
 from tests.modelarts.cloud import PROJECT, TOKEN
 from tests.modelarts.pages import Upstream, answer, client, engines, fetched, group
 
@@ -108,8 +109,8 @@ async def test_a_catalogue_comes_over_a_real_socket_and_a_closed_one_is_unreacha
 
     app = Starlette(routes=[Route("/v1/{project_id}/models/ai-engine-runtimes", handle)])
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", ws="none"))
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        endpoint = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    with held_port() as port, socket.create_server(("127.0.0.1", port)) as listener:
+        endpoint = f"http://127.0.0.1:{port}"
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         async with http_client(httpx.AsyncHTTPTransport()) as http:
             asking = client(Upstream(0, 0), http=http, endpoint=endpoint)

@@ -15,6 +15,7 @@ from bot.modelarts.auth import GivenToken
 from bot.modelarts.errors import CutOff, Forbidden, NameUnknown, Unreachable, Untrusted
 from bot.modelarts.exchange import Exchange, http_client
 from bot.settings import SettingsError
+from tests.fakes.ports import held_port
 from tests.modelarts.cloud import TOKEN
 
 if TYPE_CHECKING:
@@ -56,7 +57,11 @@ async def test_an_address_that_is_no_http_address_is_unreachable(url: str) -> No
             await ask(http, url)
 
 
-async def test_a_host_that_dns_does_not_know_is_told_apart() -> None:
+async def test_a_host_that_dns_does_not_know_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> list[object]:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)  # a real one may take its time to say so
     async with http_client() as http:
         with pytest.raises(NameUnknown):
             await Exchange(http).send("IAM", "GET", "https://nowhere.invalid/", GivenToken(TOKEN))
@@ -94,10 +99,8 @@ async def test_a_private_authority_is_trusted_by_setting_and_another_is_not(tmp_
 
 
 async def test_nobody_listens() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
     async with http_client() as http:
-        with pytest.raises(Unreachable, match="ConnectError"):
+        with held_port() as port, pytest.raises(Unreachable, match="ConnectError"):
             await Exchange(http).send("IAM", "GET", f"http://127.0.0.1:{port}/", GivenToken(TOKEN))
 
 

@@ -8,12 +8,18 @@ import pytest
 
 from bot.playground.sandbox import Sandbox, sandbox
 from tests.fakes.serving import loopback, serving
+from tests.fakes.steady_time import SteadyTime
 from tests.playground.calls import GOOD, client, standing
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from asyncio import AbstractEventLoop
+    from collections.abc import AsyncIterator, Callable, Mapping
 
     import httpx
+
+
+def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], AbstractEventLoop]]:
+    return {"steady": SteadyTime}
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from bot.playground.demo import playing
 from bot.playground.sandbox import SANDBOX_REGION
 from bot.playground.slack import BOT, CHANNEL, CHINESE_USER, USER
 from bot.playground.slack.refusals import ApiError
-from tests.fakes.scene import until
-from tests.playground.visitor import browsing, new_stage
+from tests.fakes.scene import WITHIN, until
+from tests.playground.visitor import browsing, new_stage, opened
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -177,6 +177,8 @@ async def played() -> AsyncIterator[Stage]:
     clock.move_to(next_morning("Europe/London", clock.time()) + 3 * 3_600)
     bot = DemoBot((SANDBOX_REGION,), {"POLL_INTERVAL": "3600"}, clock)
     async with playing(bot, poll=bot.poll, clock=clock) as stage:
+        stage.slack.ack_within = WITHIN
+        await opened(stage)
         await stage.poll_now()
         yield stage
 

@@ -69,15 +69,14 @@ async def test_a_body_that_drips_comes_whole_over_a_socket(box: Sandbox, wire: h
     assert (await wire.get(PATH)).json() == example()
 
 
-@pytest.mark.parametrize("fault", [Fault(delay=600), Fault(drip=600), Fault(endless=True, drip=600)])
+@pytest.mark.parametrize("fault", [Fault(delay=3_600), Fault(drip=3_600), Fault(endless=True, drip=3_600)])
 async def test_nothing_waits_for_a_client_that_has_left(
     box: Sandbox, fault: Fault, caplog: pytest.LogCaptureFixture
 ) -> None:
     box.faults = [fault]
-    async with asyncio.timeout(60):  # a tenth of the fault's
-        async with serving(sandbox(box)) as url, loopback(headers=GOOD) as http:
-            with pytest.raises(httpx.ReadTimeout):
-                await http.get(f"{url}{PATH}", timeout=0.05)
+    async with serving(sandbox(box)) as url, loopback(headers=GOOD) as http:
+        with pytest.raises(httpx.ReadTimeout):
+            await http.get(f"{url}{PATH}", timeout=httpx.Timeout(None, read=0.05))
     assert caplog.records == []
 
 

@@ -15,10 +15,10 @@ from bot.app import Bot
 from bot.playground.demo import DEMO_SETTINGS, UnansweredError, answer_once, playing, serve_demo
 from bot.playground.sandbox import sandbox_settings
 from bot.playground.serving import serving
-from bot.playground.slack import CHINESE_USER, USER
+from bot.playground.slack import CHINESE_USER, USER, courier
 from bot.settings import Settings
 from tests.examples import SNT9B
-from tests.fakes.scene import said
+from tests.fakes.scene import WITHIN, said, until
 from tests.fakes.serving import loopback
 from tests.kit import section
 
@@ -36,6 +36,12 @@ def silent(slack_api_url: str, modelarts: str) -> Any:
 @pytest.fixture(autouse=True)
 def wide(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slack waits for three seconds, for which a shared machine may stand still."""
+    monkeypatch.setattr(courier, "ACK_WITHIN", WITHIN)
 
 
 async def test_one_question_is_answered() -> None:
@@ -92,10 +98,13 @@ async def test_without_a_poll_there_is_nothing_to_press() -> None:
 
 async def test_what_goes_between_the_bot_slack_and_modelarts_is_logged() -> None:
     async with playing(build) as stage:
+
+        def logged() -> set[tuple[str, str, int | None]]:
+            return {(row["source"], row["target"], row["status"]) for row in stage.log.since(0)}
+
         await stage.slack.command("pytorch npu")
-        await asyncio.sleep(0.05)
-        logged = {(row["source"], row["target"], row["status"]) for row in stage.log.since(0)}
-    assert logged == {("Slack", "bot", 200), ("bot", "Slack", 200), ("bot", "ModelArts", 200)}
+        await until(lambda: len(logged()) == 3)
+        assert logged() == {("Slack", "bot", 200), ("bot", "Slack", 200), ("bot", "ModelArts", 200)}
 
 
 async def test_the_page_is_served_on_the_given_port_until_it_is_stopped() -> None:
@@ -111,16 +120,18 @@ async def test_the_page_is_served_on_the_given_port_until_it_is_stopped() -> Non
         ):
             assert await anext(stream.aiter_lines()) == "event: conversation"
             running.cancel()
-            async with asyncio.timeout(5):  # a page that is open does not keep it
-                await asyncio.gather(running, return_exceptions=True)
+            await asyncio.gather(running, return_exceptions=True)  # a page that is open does not keep it
 
 
 async def test_a_server_stops_listening_when_it_is_left() -> None:
     async def nothing(scope: Any, receive: Any, send: Any) -> None:
         raise NotImplementedError
 
-    async with serving(nothing) as url:
-        port = int(url.rpartition(":")[2])
-        socket.create_connection(("127.0.0.1", port)).close()
-    with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(("127.0.0.1", port))
+    with socket.socket() as listener, socket.socket() as keeper:  # which has the port go to nobody else
+        for each in (listener, keeper):
+            each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            each.bind(listener.getsockname() if each is keeper else ("127.0.0.1", 0))
+        async with serving(nothing, listener):
+            socket.create_connection(keeper.getsockname()).close()
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(keeper.getsockname())

@@ -96,7 +96,8 @@ async def test_a_browser_may_load_nothing_from_outside_and_run_nothing_inline(st
 async def test_every_text_is_in_both_languages(stage: Stage) -> None:
     async with browsing(stage) as http:
         texts = (await http.get("/static/texts.json")).json()
-    assert set(texts["en"]) == set(texts["zh"])
+    names = [{name for name in texts[each] if not name.startswith("name.")} for each in ("en", "zh")]
+    assert names[0] == names[1]  # a verb has a name of its own in Chinese alone
     assert all(texts["en"].values())
     assert all(texts["zh"].values())
 

@@ -21,6 +21,7 @@ from bot.playground.sandbox import (
     sandbox_settings,
 )
 from bot.settings import Settings
+from tests.fakes.scene import until
 from tests.fakes.serving import loopback, serving
 from tests.playground.calls import (
     GOOD,
@@ -166,11 +167,12 @@ async def test_a_client_that_leaves_in_its_request_is_not_logged(
     async with serving(sandbox(box)) as url:
         port = url.rpartition(":")[2]
         _, writer = await asyncio.open_connection("127.0.0.1", int(port))
+        running = asyncio.all_tasks()
         writer.write(f"POST {TOKENS} HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nx".encode())
-        await writer.drain()
-        await asyncio.sleep(0.05)
+        await until(lambda: bool(asyncio.all_tasks() - running))  # it is being answered
         writer.close()
         await writer.wait_closed()
+        await until(lambda: not asyncio.all_tasks() - running)
     assert (list(box.requests), caplog.records) == ([], [])
 
 

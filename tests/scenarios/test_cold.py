@@ -6,8 +6,10 @@ from structlog.typing import EventDict
 
 from bot.playground.slack import SlackStandIn
 from tests.fakes.scene import Transport, button, buttons, playing, said, until
+from tests.fakes.steady_time import MovedTime
 from tests.fakes.upstream import Upstream
 
+TTL = 300.0  # seconds
 DEAD = "http://127.0.0.1:9"  # discard: nothing listens there
 
 
@@ -76,26 +78,24 @@ async def test_with_nothing_at_modelarts_address_the_ack_says_it_cannot_be_reach
 async def test_switched_off_later_it_still_answers_and_says_how_old_and_fresh_again_when_back(
     transport: Transport,
 ) -> None:
-    async with playing(transport=transport, sockets=True, CATALOGUE_TTL="1") as scene:
+    time = MovedTime()
+    async with playing(transport=transport, sockets=True, timing=time.timing) as scene:
+        catalogue = scene.bot.base.catalogue
         fresh = await scene.ask("pytorch npu")
         scene.upstream.broken = True
-        last = fresh
-
-        async def ask_until(text: str) -> None:
-            nonlocal last
-            async with asyncio.timeout(5):
-                while text not in said(last):
-                    last = await scene.ask("pytorch npu")
-                    await asyncio.sleep(0.02)
-
-        await ask_until("cn-north-4: as of")
+        time.move(TTL)
+        await until(lambda: bool(catalogue.current().failures))
+        last = await scene.ask("pytorch npu")
+        assert "cn-north-4: as of" in said(last)
         assert "ModelArts has a fault of its own." in said(last)
         assert last["blocks"][:3] == fresh["blocks"][:3]
-        scene.upstream.broken = False
-        assert scene.bot.base.catalogue.current().failures
         assert [each["action_id"] for each in buttons(last)] == ["details", "share", "follow", "page:again"]
+        scene.upstream.broken = False
+        time.move(TTL)
+        await until(lambda: not catalogue.current().failures)
         again = await scene.press(button(last, "page:again"))
         assert again["replace_original"] is True
+        assert "cn-north-4: as of" not in said(again)
 
 
 async def test_200_cold_commands_cause_one_upstream_request(transport: Transport) -> None:

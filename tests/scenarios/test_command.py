@@ -11,7 +11,7 @@ from handlers.command import VERBS, Verb
 from tests.examples import SNT9B
 from tests.fakes.scene import Scene, Transport, button, command, playing, said
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def test_a_question_is_answered_in_the_response_itself(scene: Scene) -> None:
@@ -33,10 +33,12 @@ async def test_the_answer_is_json_in_utf_8(web: Scene) -> None:
 async def test_a_wrong_signature_is_refused(web: Scene, logged: list[EventDict]) -> None:
     response = await web.post(command("npu", web.slack.url), X_Slack_Signature="v0=00")
     assert response.status_code == 401
-    assert {"event": "signature_refused", "variable": "SLACK_SIGNING_SECRET"}.items() <= logged[-1].items()
+    refused = [line["variable"] for line in logged if line["event"] == "signature_refused"]
+    assert refused == ["SLACK_SIGNING_SECRET"]
 
 
-@pytest.mark.parametrize(("age", "status"), [(290, 200), (301, 401), (-301, 401)])
+# It grows older on its way: only the one that is too old already may be near the limit.
+@pytest.mark.parametrize(("age", "status"), [(200, 200), (301, 401), (-400, 401)])
 async def test_a_request_older_or_newer_than_300_seconds_is_refused(
     web: Scene, age: int, status: int
 ) -> None:
@@ -93,6 +95,7 @@ async def test_help_names_every_verb_and_every_facet(scene: Scene) -> None:
 @pytest.mark.parametrize("verb", [verb for verb in VERBS if not verb.act], ids=lambda verb: verb.name)
 async def test_each_alias_of_a_verb_says_what_the_verb_says(scene: Scene, verb: Verb) -> None:
     plain = await scene.ask(verb.name)
+    await scene.settle()  # till the person's language is known, that of the alias is spoken
     assert [alias for alias in verb.aliases if await scene.ask(alias) != plain] == []
 
 

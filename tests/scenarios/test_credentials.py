@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.modelarts import credentials
 from bot.playground.faults import Fault
 from bot.playground.gateway import Failures
 from bot.playground.identity import CREDENTIALS, SANDBOX_AK, SANDBOX_REGIONS
 from tests.fakes.scene import Transport, playing, said, until
+from tests.fakes.steady_time import MovedTime
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,6 +84,7 @@ async def test_what_is_wrong_with_a_credential_is_said_in_a_sentence_of_its_own(
         sockets=True,
         credential=credential,
         arrange=arranged(change),
+        timing=MovedTime().timing,  # it is not tried again
         **environ,  # type: ignore[arg-type]
     ) as scene:
         answer = said(await scene.ask("pytorch npu"))
@@ -101,21 +102,15 @@ async def test_in_chinese_too(transport: Transport) -> None:
         assert "访问密钥" in said(await scene.ask("npu"))
 
 
-async def test_a_token_that_is_revoked_in_mid_run_is_renewed_unseen(
-    monkeypatch: pytest.MonkeyPatch, logged: list[EventDict]
-) -> None:
-    monkeypatch.setattr(credentials, "_NEW", 0.0)  # seconds; one that has just come is not renewed at once
-    async with playing(sockets=True, credential="password", CATALOGUE_TTL="1") as scene:
-        sandbox = scene.upstream.sandbox
+async def test_a_token_that_is_revoked_in_mid_run_is_renewed_unseen(logged: list[EventDict]) -> None:
+    time = MovedTime()
+    async with playing(sockets=True, credential="password", timing=time.timing) as scene:
+        sandbox, catalogue = scene.upstream.sandbox, scene.bot.base.catalogue
         before = said(await scene.ask("npu"))
         sandbox.gateway.tokens.clear()
         sandbox.requests.clear()
-
-        def since_refused() -> list[int | None]:
-            statuses = [request.status for request in sandbox.requests]
-            return statuses[statuses.index(401) :] if 401 in statuses else []
-
-        await until(lambda: len(since_refused()) >= 3)
-        assert since_refused()[:3] == [401, 201, 200]
+        time.move(300.0)  # seconds: the answer is old, and the token no new one
+        await until(lambda: not catalogue.current().stale)
+        assert [request.status for request in sandbox.requests] == [401, 201, 200]
         assert said(await scene.ask("npu")).splitlines()[0] == before.splitlines()[0]
     assert "modelarts_failed" not in [line["event"] for line in logged]

@@ -10,6 +10,7 @@ import pytest
 
 from bot.playground.slack import CHINESE_USER, USER, SlackFault
 from tests.fakes.scene import button, playing, release, said, until
+from tests.fakes.steady_time import MovedTime
 from tests.scenarios.home_tab import EXAMPLES, names, open_home, press, press_gone, published, shown, text
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from bot.playground.slack import SlackStandIn
     from tests.fakes.scene import Transport
     from tests.fakes.upstream import Upstream
+
+TTL = 300.0  # seconds
 
 
 def faulty(**fault: Any) -> Any:
@@ -85,21 +88,27 @@ async def test_with_modelarts_off_it_says_so_and_offers_to_ask_again(transport: 
     def broken(_slack: SlackStandIn, upstream: Upstream) -> None:
         upstream.broken = True
 
-    async with playing(transport=transport, arrange=broken) as scene:
+    time = MovedTime()
+    async with playing(transport=transport, arrange=broken, timing=time.timing) as scene:
         await open_home(scene)
         assert "ModelArts has a fault of its own." in text(scene)
         assert "`/runtimes help`" in text(scene)
-        scene.upstream.broken = False
         assert names(scene) == ["home:again"]
         await press_gone(scene, "ask:example:0", '{"q":"npu"}')
         assert "I have no runtimes to answer from yet." in text(scene)
+        scene.upstream.broken = False
+        time.move(TTL)
+        await press_gone(scene, "home:again", "{}")
+        assert names(scene) == EXAMPLES
 
 
 async def test_with_modelarts_off_since_the_last_good_catalogue_is_shown_with_its_age(
     transport: Transport,
 ) -> None:
-    async with playing(transport=transport, CATALOGUE_TTL="1") as scene:
+    time = MovedTime()
+    async with playing(transport=transport, timing=time.timing) as scene:
         scene.upstream.broken = True
+        time.move(TTL)
         catalogue = scene.bot.base.catalogue
         await until(lambda: bool(catalogue.current().failures))
         await open_home(scene)

@@ -9,12 +9,14 @@ import pytest
 from bot.playground.faults import Fault
 from bot.playground.identity import SANDBOX_REGIONS
 from tests.fakes.scene import Scene, Transport, playing, said, until
+from tests.fakes.steady_time import MovedTime
 
 if TYPE_CHECKING:
     from bot.playground.slack import SlackStandIn
     from tests.fakes.upstream import Upstream
 
 HERE, THERE = SANDBOX_REGIONS
+TTL = 300.0  # seconds
 OFF = Fault(at="modelarts", region=THERE, status=503)
 
 
@@ -27,10 +29,12 @@ def stale(scene: Scene) -> frozenset[str]:
 
 
 async def test_switched_off_in_mid_run_its_rows_go_on_with_their_age_and_back_on_it_is_fresh() -> None:
-    async with playing(sockets=True, regions=SANDBOX_REGIONS, CATALOGUE_TTL="1") as scene:
+    time = MovedTime()
+    async with playing(sockets=True, regions=SANDBOX_REGIONS, timing=time.timing) as scene:
         fresh = await scene.ask("pytorch npu")
         assert f"ModelArts {THERE}, {HERE}, as of" in said(fresh)
         scene.upstream.sandbox.faults = [OFF]
+        time.move(TTL)
         await until(lambda: failing(scene) == [THERE] and stale(scene) == {THERE})
         off = await scene.ask("pytorch npu")
         assert off["blocks"][:3] == fresh["blocks"][:3]
@@ -38,6 +42,7 @@ async def test_switched_off_in_mid_run_its_rows_go_on_with_their_age_and_back_on
         assert "ModelArts has a fault of its own." in said(off)
         assert f"ModelArts {HERE}, as of" in said(off)
         scene.upstream.sandbox.faults = []
+        time.move(TTL)
         await until(lambda: not failing(scene) and not stale(scene))
         assert f"ModelArts {THERE}, {HERE}, as of" in said(await scene.ask("pytorch npu"))
 

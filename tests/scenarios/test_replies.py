@@ -7,7 +7,7 @@ from bot.playground.slack import SlackFault, SlackStandIn
 from tests.fakes.scene import Scene, Transport, button, playing, said, until
 from tests.fakes.upstream import Upstream
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 DETAILS = [{"action_id": "details", "value": "{}"}]
 

@@ -86,7 +86,9 @@ async def test_while_the_database_is_busy_the_status_is_answered_nevertheless() 
 
 
 async def test_while_the_database_is_away_the_status_says_so() -> None:
-    async with playing(sockets=True, DATABASE_URL="sqlite:////no/such/directory/bot.db") as scene:
+    async with playing(
+        sockets=True, stored=False, DATABASE_URL="sqlite:////no/such/directory/bot.db"
+    ) as scene:
         told = said(await scene.ask("status"))
         assert "cn-north-4: 19 runtimes" in told
         assert f"\n{AWAY}" in told

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.store.engine import read_url
 from bot.store.store import Store, StoreError
+from tests.fakes.ports import held_port
 from tests.fakes.postgres import PASSWORD, USER
 from tests.store.test_opening import refusal
 
@@ -72,11 +72,11 @@ async def test_a_database_that_is_not_there_is_a_sentence(url: str) -> None:
 
 
 async def test_a_host_that_does_not_answer_is_a_sentence_with_the_reason() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    assert await refusal(f"postgres://u:hunter2@127.0.0.1:{port}/n") == (
-        f"DATABASE_URL names PostgreSQL at 127.0.0.1:{port}/n, which cannot be reached (Connection refused)."
-    )
+    with held_port() as port:
+        assert await refusal(f"postgres://u:hunter2@127.0.0.1:{port}/n") == (
+            f"DATABASE_URL names PostgreSQL at 127.0.0.1:{port}/n, "
+            "which cannot be reached (Connection refused)."
+        )
     assert "which cannot be reached" in await refusal("postgres://u:hunter2@nowhere.invalid/n")
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.store.store import Store
-from tests.fakes.scene import WITHIN
+from tests.fakes.scene import WITHIN, until
 
 if TYPE_CHECKING:
     from bot.store.unit import Unit
@@ -95,7 +95,7 @@ async def test_units_that_are_cancelled_at_any_time_leave_no_lock_no_connection_
         async with each.writing() as unit:
             assert await unit.catalogue.advance(await unit.catalogue.version())
     await other.close()
-    assert asyncio.all_tasks() == {asyncio.current_task()}
+    await until(lambda: asyncio.all_tasks() == {asyncio.current_task()})
     gc.collect()  # what was not closed would say so now
 
 

@@ -268,7 +268,7 @@ def urlencoded() -> str:
 
 async def test_a_clock_that_is_off_makes_signatures_that_bolt_refuses(desk: Office) -> None:
     async with deputed(desk.slack) as deputy:
-        desk.clock.ahead = 400
+        desk.clock.ahead = -400
         delivery = await desk.slack.command("npu")
     assert (delivery.status, delivery.error, deputy.heard) == (401, "dispatch_failed", [])
 

@@ -25,6 +25,8 @@ from bot.playground.slack import (
 )
 from bot.playground.slack.methods import METHODS
 from bot.playground.slack.stand_in import CLIENT_ID, CLIENT_SECRET
+from tests.fakes.scene import until
+from tests.fakes.simulated_time import in_simulated_time
 from tests.kit import section
 from tests.playground.slack.office import Office, modal, refusal, refused
 
@@ -159,19 +161,23 @@ async def test_a_storm_of_refusals_ends_after_its_times_and_hits_its_method_alon
         SlackFault(times=0)
 
 
-async def test_a_slow_answer_comes_after_the_deed(desk: Office) -> None:
-    desk.slack.faults = [SlackFault(method="chat.postMessage", delay=0.3)]
-    call = asyncio.ensure_future(desk.client.chat_postMessage(channel=CHANNEL, text="a"))
-    await asyncio.sleep(0.1)
-    assert (call.done(), len(desk.slack.workspace.messages(CHANNEL))) == (False, 1)
-    assert (await call)["ok"]
+@in_simulated_time
+async def test_a_slow_answer_comes_after_the_deed() -> None:
+    slack = SlackStandIn("secret")
+    slack.faults = [SlackFault(method="chat.postMessage", delay=60)]
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(slack.asgi), base_url="http://slack") as http:
+        said = {"token": BOT_TOKEN, "channel": CHANNEL, "text": "a"}
+        call = asyncio.ensure_future(http.post("/api/chat.postMessage", data=said))
+        await asyncio.sleep(59)
+        assert (call.done(), len(slack.workspace.messages(CHANNEL))) == (False, 1)
+        assert (await call).json()["ok"]
 
 
 async def test_what_is_held_back_is_done_when_it_may(desk: Office) -> None:
     held = asyncio.Event()
-    desk.slack.faults = [SlackFault(until=held)]
+    desk.slack.faults = [SlackFault(until=held, times=1)]
     call = asyncio.ensure_future(desk.client.chat_postMessage(channel=CHANNEL, text="a"))
-    await asyncio.sleep(0.1)
+    await until(lambda: not desk.slack.faults)  # the call has come
     assert (call.done(), desk.slack.workspace.messages(CHANNEL)) == (False, [])
     held.set()
     assert (await call)["ok"]
