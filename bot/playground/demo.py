@@ -35,6 +35,7 @@ DEMO_SETTINGS = {
 _MANIFEST = Path(__file__).parents[2] / "manifest.json"
 _MENTION = re.compile(r"<([@#](\w+))>")  # that has no label
 _READY_POLL = 0.02  # seconds
+_ANSWERS_WITHIN = 60.0  # seconds: a slow machine is no reason to give up
 _REPLIED_WITHIN = 3.0  # seconds, for what follows a command that was acked with nothing
 
 
@@ -134,6 +135,6 @@ async def serve_demo(
 
 
 async def _until_ready(bot: str) -> None:
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with httpx.AsyncClient(trust_env=False, timeout=_ANSWERS_WITHIN) as http:
         while (await http.get(f"{bot}/readyz")).is_error:  # noqa: ASYNC110  (the bot is asked as a dyno's router would)
             await asyncio.sleep(_READY_POLL)
